@@ -1,0 +1,181 @@
+"""Puts the house together; the only room that knows every concrete class."""
+
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+
+from starlette.types import ASGIApp
+
+from bot.backstage import Backstage, Stories
+from bot.channels.console.channel import ConsoleChannel
+from bot.channels.console.seats import seats_of
+from bot.channels.port import Channel
+from bot.clock import Clock
+from bot.config import Settings
+from bot.desk import Desk
+from bot.engine.deadlines import Deadlines
+from bot.engine.delivery import Delivery
+from bot.errors import Unusable
+from bot.house import HOTLINE, STAFF, House
+from bot.i18n import Reader, plain
+from bot.intake import Intake
+from bot.library import read_library, read_organisation
+from bot.running import Program, Running, Tell
+from bot.seats import move_in, take_seats
+from bot.web.console.app import Desktop, console_app
+from flows.inbound import Inbound, Membership, Sender
+from flows.terms import Address, Language
+from flows.text import T, Text
+from storage.database import open_storage
+from storage.unit_of_work import Outgoing, Storage, StorageError
+
+
+@contextlib.asynccontextmanager
+async def rows_of(settings: Settings) -> AsyncIterator[Storage]:
+    """The rows alone, for commands; raise Unusable with one line when they cannot be opened."""
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        storage = await open_storage(settings.database)
+    except (OSError, StorageError) as error:
+        raise Unusable([f"the database cannot be opened: {error}"]) from None
+    try:
+        yield storage
+    finally:
+        await storage.close()
+
+
+def house_of(settings: Settings, tell: Tell) -> House:
+    """The organisation and the plans; a plan that cannot be used is told and left out, the others work."""
+    organisation = read_organisation(settings.organisation)
+    library = read_library(settings.plan_folders, organisation)
+    for finding in library.findings:
+        tell(T("A plan cannot be used: {finding}", finding=str(finding)))
+    if not library.plans:
+        raise Unusable(["there is no plan that can be used; see the lines above"])
+    return House(organisation, library.plans, zone=settings.time_zone, language=settings.language)
+
+
+@contextlib.asynccontextmanager
+async def assembled(settings: Settings, *, speed: float, console: bool, tell: Tell) -> AsyncIterator[Program]:
+    """The whole program, with every channel that the settings ask for."""
+    if settings.has_tokens and speed != 1:
+        raise Unusable(["--speed is for the demo only; without it the clock is the real one"])
+    house = house_of(settings, tell)
+    clock = Clock.wall() if settings.has_tokens else Clock(speed=speed)
+    async with rows_of(settings) as storage:
+        now = clock.now()
+        await storage.run(lambda rows: move_in(storage, house, rows, now))
+        desk = Desk(storage, house, clock)
+        channels = await _channels(settings, storage, house, clock, console=console)
+        deadlines = Deadlines(storage, desk, clock)
+        holder: list[Intake] = []
+
+        async def lost(row: Outgoing) -> None:
+            bot, _, chat = row.lane.partition(":")
+            await holder[0].done(await desk.handle([_lost(bot, chat, row.id, clock.now())]))
+
+        delivery = Delivery(storage, channels, clock, lost)
+        intake = Intake(desk, channels, clock, (delivery, deadlines))
+        holder.append(intake)
+        deadlines.tell((delivery,))
+        program = Program(settings, clock, storage, house, desk, intake, delivery, deadlines, channels, tell)
+        try:
+            yield program
+        finally:
+            for channel in channels.values():
+                await channel.close()
+
+
+def _lost(bot: str, chat: str, number: int, now: datetime) -> Inbound:
+    return Inbound(
+        key=f"lost:{number}",
+        address=Address(bot=bot, chat=chat),
+        group=chat.startswith("-"),
+        sender=Sender(platform="console" if bot == "console" else "telegram", user=chat),
+        sent_at=now,
+        received_at=now,
+        body=Membership(present=False),
+    )
+
+
+async def _channels(
+    settings: Settings, storage: Storage, house: House, clock: Clock, *, console: bool
+) -> dict[str, Channel]:
+    channels: dict[str, Channel] = {}
+    polled = await storage.read(lambda rows: storage.settings.of(rows, ["polled:hotline", "polled:staff"]))
+    # Each library is loaded only by the process that speaks to its bot: aiogram alone takes two seconds.
+    if settings.hotline_token is not None:
+        from bot.channels.telegram_hotline import HotlineChannel  # noqa: PLC0415
+
+        channels[HOTLINE] = HotlineChannel(
+            settings.hotline_token.get_secret_value(),
+            api=settings.telegram_api,
+            proxy=settings.proxy,
+            now=clock.now,
+            last_good=_moment(polled.get("polled:hotline")),
+        )
+    if settings.staff_token is not None:
+        from bot.channels.telegram_staff import StaffChannel  # noqa: PLC0415
+
+        channels[STAFF] = StaffChannel(
+            settings.staff_token.get_secret_value(),
+            api=settings.telegram_api,
+            proxy=settings.proxy,
+            now=clock.now,
+            last_good=_moment(polled.get("polled:staff")),
+        )
+    if console or not settings.has_tokens:
+        await storage.run(lambda rows: take_seats(storage, house, rows, clock.now()))
+        channels["console"] = ConsoleChannel(
+            seats_of(house.organisation),
+            now=clock.now,
+            sleep=clock.sleep,
+            transcript=settings.data / "console.jsonl",
+        )
+    return channels
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
+
+
+async def serve(
+    settings: Settings,
+    *,
+    speed: float,
+    console: bool,
+    tell: Callable[[Text], None],
+    say: Callable[[Text, Language], str],
+) -> None:
+    """Run until somebody ends it; raise Unusable when nothing that was asked for can run."""
+    async with assembled(settings, speed=speed, console=console, tell=tell) as program:
+        await Running(program, say).run(_console(program))
+
+
+def _console(program: Program) -> ASGIApp | None:
+    phones = program.channels.get("console")
+    if not isinstance(phones, ConsoleChannel):
+        return None
+    house, clock, storage = program.house, program.clock, program.storage
+
+    def say(text: Text, language: Language) -> str:
+        return plain(text, Reader(language=language, zone=house.zone, now=clock.now()))
+
+    async def reset() -> None:
+        await storage.run(storage.empty)
+        await storage.run(lambda rows: move_in(storage, house, rows, clock.now()))
+        await storage.run(lambda rows: take_seats(storage, house, rows, clock.now()))
+        phones.clear()
+
+    return console_app(
+        Desktop(
+            phones=phones,
+            clock=clock,
+            overview=Backstage(storage, house, clock),
+            say=say,
+            zone=house.zone,
+            language=house.language,
+            stories=Stories(phones, house, clock) if clock.controllable else None,
+            reset=reset if clock.controllable else None,
+        )
+    )

@@ -1,0 +1,1 @@
+"""The roads by which people reach the house and are reached by it."""

@@ -1,0 +1,1 @@
+"""The console: everybody side by side in one browser, on this machine only."""

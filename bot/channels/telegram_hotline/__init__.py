@@ -1,0 +1,5 @@
+"""The public side on Telegram: customers and drivers, by aiogram."""
+
+from bot.channels.telegram_hotline.channel import HotlineChannel
+
+__all__ = ["HotlineChannel"]

@@ -1,0 +1,120 @@
+"""Our messages as aiogram sends them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from aiogram import Bot
+from aiogram.enums import ParseMode
+from aiogram.types import (
+    BotCommand,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    ReplyParameters,
+)
+
+from bot.channels.port import InlineKey, Message, ReplyKey, Transient
+from bot.channels.splitting import cut, split
+from bot.channels.telegram_hotline.errors import in_our_words
+
+ANSWER_LIMIT = 200
+"""Units of the answer to a press (Bot API, answerCallbackQuery)."""
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
+
+
+async def send(bot: Bot, chat: str, message: Message, *, thread: str = "", reply_to: str = "") -> str:
+    """Send a message, in several parts when it is too long; the last part bears the buttons, its id is returned."""
+    *before, last = split(message.html)
+    reply = ReplyParameters(message_id=int(reply_to), allow_sending_without_reply=True) if reply_to else None
+    something_went_out = False
+    try:
+        for part in before:
+            await _send(bot, chat, part, None, thread, reply)
+            reply, something_went_out = None, True
+        return await _send(bot, chat, last, markup(message), thread, reply)
+    except Transient as error:
+        raise Transient(str(error), sent=None if something_went_out else error.sent) from None
+
+
+async def _send(
+    bot: Bot, chat: str, html: str, keyboard: Markup | None, thread: str, reply: ReplyParameters | None
+) -> str:
+    chat_id, thread_id = int(chat), int(thread) if thread else None
+    with in_our_words():
+        sent = await bot.send_message(
+            chat_id,
+            html,
+            message_thread_id=thread_id,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_parameters=reply,
+            reply_markup=keyboard,
+        )
+    return str(sent.message_id)
+
+
+async def edit(bot: Bot, chat: str, message_id: str, message: Message) -> None:
+    """Make a message read like this one; a text that is too long for one message is a Refusal."""
+    chat_id, number = int(chat), int(message_id)
+    with in_our_words():
+        await bot.edit_message_text(
+            message.html,
+            chat_id=chat_id,
+            message_id=number,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=inline(message.buttons),
+        )
+
+
+async def answer(bot: Bot, press: str, text: str, *, alert: bool) -> None:
+    """Confirm a press."""
+    words = cut(text, ANSWER_LIMIT)
+    with in_our_words():
+        await bot.answer_callback_query(press, text=words or None, show_alert=alert or None)
+
+
+async def publish_commands(bot: Bot, commands: Sequence[tuple[str, str, str]]) -> None:
+    """Set the menu of each language that is named."""
+    menus: dict[str, list[BotCommand]] = defaultdict(list)
+    for language, command, description in commands:
+        menus[language].append(BotCommand(command=command, description=description))
+    for language, menu in menus.items():
+        with in_our_words():
+            await bot.set_my_commands(menu, language_code=language or None)
+
+
+def markup(message: Message) -> Markup | None:
+    """What stands under a new message, or under the text field from then on."""
+    if message.keys:
+        rows = [[_key(key) for key in row] for row in message.keys]
+        return ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True)
+    return ReplyKeyboardRemove() if message.drop_keys else inline(message.buttons)
+
+
+def inline(buttons: tuple[tuple[InlineKey, ...], ...]) -> InlineKeyboardMarkup | None:
+    """The buttons under a message."""
+    if not buttons:
+        return None
+    return InlineKeyboardMarkup(inline_keyboard=[[_button(key) for key in row] for row in buttons])
+
+
+def _button(key: InlineKey) -> InlineKeyboardButton:
+    if key.copies:
+        return InlineKeyboardButton(text=key.label, copy_text=CopyTextButton(text=key.copies))
+    return InlineKeyboardButton(text=key.label, callback_data=key.data)
+
+
+def _key(key: ReplyKey) -> KeyboardButton:
+    return KeyboardButton(
+        text=key.label,
+        request_location=key.requests == "location" or None,
+        request_contact=key.requests == "contact" or None,
+    )

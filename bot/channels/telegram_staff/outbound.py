@@ -1,0 +1,114 @@
+"""Our messages as python-telegram-bot sends them."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+from telegram import (
+    Bot,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    ReplyParameters,
+)
+from telegram.constants import CallbackQueryLimit, ParseMode
+
+from bot.channels.port import InlineKey, Message, ReplyKey, Transient
+from bot.channels.splitting import cut, split
+from bot.channels.telegram_staff.errors import in_our_words
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
+
+
+async def send(bot: Bot, chat: str, message: Message, *, thread: str = "", reply_to: str = "") -> str:
+    """Send a message, in several parts when it is too long; the last part bears the buttons, its id is returned."""
+    parts = split(message.html)
+    number = ""
+    for place, part in enumerate(parts):
+        is_last = place == len(parts) - 1
+        try:
+            number = await _send(
+                bot, chat, part, markup(message) if is_last else None, thread, reply_to if place == 0 else ""
+            )
+        except Transient as error:
+            if place and error.sent is False:
+                raise Transient(str(error), sent=None) from None
+            raise
+    return number
+
+
+async def _send(bot: Bot, chat: str, html: str, keyboard: Markup | None, thread: str, reply_to: str) -> str:
+    chat_id, thread_id = int(chat), int(thread) if thread else None
+    reply = ReplyParameters(int(reply_to), allow_sending_without_reply=True) if reply_to else None
+    with in_our_words():
+        sent = await bot.send_message(
+            chat_id,
+            html,
+            message_thread_id=thread_id,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_parameters=reply,
+            reply_markup=keyboard,
+        )
+    return str(sent.message_id)
+
+
+async def edit(bot: Bot, chat: str, message_id: str, message: Message) -> None:
+    """Make a message read like this one; a text that is too long for one message is a Refusal."""
+    chat_id, number = int(chat), int(message_id)
+    with in_our_words():
+        await bot.edit_message_text(
+            message.html,
+            chat_id=chat_id,
+            message_id=number,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=inline(message.buttons),
+        )
+
+
+async def answer(bot: Bot, press: str, text: str, *, alert: bool) -> None:
+    """Confirm a press."""
+    words = cut(text, CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
+    with in_our_words():
+        await bot.answer_callback_query(press, text=words or None, show_alert=alert or None)
+
+
+async def publish_commands(bot: Bot, commands: Iterable[tuple[str, str, str]]) -> None:
+    """Set the menu of each language that is named."""
+    for language, menu in groupby(sorted(commands, key=itemgetter(0)), key=itemgetter(0)):
+        entries = [(command, description) for _, command, description in menu]
+        with in_our_words():
+            await bot.set_my_commands(entries, language_code=language or None)
+
+
+def markup(message: Message) -> Markup | None:
+    """What stands under a new message, or under the text field from then on."""
+    if message.keys:
+        return ReplyKeyboardMarkup([[_key(key) for key in row] for row in message.keys], resize_keyboard=True)
+    return ReplyKeyboardRemove() if message.drop_keys else inline(message.buttons)
+
+
+def inline(buttons: Sequence[Sequence[InlineKey]]) -> InlineKeyboardMarkup | None:
+    """The buttons under a message."""
+    return InlineKeyboardMarkup([[_button(key) for key in row] for row in buttons]) if buttons else None
+
+
+def _button(key: InlineKey) -> InlineKeyboardButton:
+    if key.copies:
+        return InlineKeyboardButton(key.label, copy_text=CopyTextButton(key.copies))
+    return InlineKeyboardButton(key.label, callback_data=key.data)
+
+
+def _key(key: ReplyKey) -> KeyboardButton:
+    return KeyboardButton(
+        key.label,
+        request_location=key.requests == "location" or None,
+        request_contact=key.requests == "contact" or None,
+    )

@@ -1,0 +1,206 @@
+"""`dutyline ...`: what an administrator and the office type."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from bot.errors import Unusable
+from flows.terms import Language
+from flows.text import T, Text
+
+app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+plans = typer.Typer(no_args_is_help=True, help="The plans: what must happen in each kind of case.")
+org = typer.Typer(no_args_is_help=True, help="The organisation: people, groups, roles.")
+cases = typer.Typer(no_args_is_help=True, help="The cases.")
+app.add_typer(plans, name="plans")
+app.add_typer(org, name="org")
+app.add_typer(cases, name="cases")
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def main() -> None:
+    """Run a command; what cannot be used is told in lines, never in a traceback."""
+    try:
+        app()
+    except Unusable as problem:
+        for line in problem.lines:
+            err.print(line, markup=False)
+        sys.exit(1)
+
+
+def say(text: Text, language: Language | None = None) -> str:
+    """A sentence for the terminal."""
+    from bot.clock import Clock  # noqa: PLC0415 - a command loads only what it needs
+    from bot.config import read_settings  # noqa: PLC0415
+    from bot.i18n import Reader, plain  # noqa: PLC0415
+
+    settings = read_settings()
+    reader = Reader(language=language or settings.language, zone=settings.time_zone, now=Clock.wall().now())
+    return plain(text, reader)
+
+
+def tell(text: Text) -> None:
+    """Say a line on standard error, where it does not disturb what a program reads."""
+    err.print(say(text), markup=False)
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(work)
+
+
+# --- the program ------------------------------------------------------------------------------------------------------
+@app.command()
+def run(
+    speed: Annotated[float, typer.Option(help="The demo's clock: so many times as fast as the real one.")] = 1.0,
+    console: Annotated[
+        bool, typer.Option("--console", help="The console beside the bots, on this machine only.")
+    ] = False,
+) -> None:
+    """Run everything the settings ask for; without a bot token, the demo with the console in the browser."""
+    from bot.bootstrap import serve  # noqa: PLC0415
+    from bot.config import read_settings  # noqa: PLC0415
+    from bot.logs import set_up  # noqa: PLC0415
+
+    settings = read_settings()
+    set_up(lines=sys.stderr.isatty())
+    _run(serve(settings, speed=speed, console=console, tell=tell, say=say))
+
+
+@app.command()
+def rehearse(script: Path, as_json: AsJson = False) -> None:
+    """Play a script in virtual time and print who was told what and when; status 1 when an expectation fails."""
+    from bot.rehearsal.play import Line, play  # noqa: PLC0415
+    from bot.rehearsal.script import read_script  # noqa: PLC0415
+
+    def show(line: Line) -> None:
+        if as_json:
+            fields = {name: getattr(line, name) for name in ("at", "kind", "to", "text", "buttons", "case")}
+            sys.stdout.write(json.dumps(fields, ensure_ascii=False) + "\n")
+        else:
+            out.print(f"{line.at[11:19]}  {line.kind:<9} {line.to}", markup=False)
+            for text in line.text.splitlines():
+                out.print(f"          {text}", markup=False)
+            if line.buttons:
+                out.print("          " + " ".join(f"[{label}]" for label in line.buttons), markup=False)
+
+    played = asyncio.run(play(read_script(script), show))
+    for failure in played.failures:
+        err.print(failure, markup=False)
+    if played.failures:
+        raise typer.Exit(1)
+
+
+@app.command()
+def invite(
+    person: Annotated[str, typer.Argument(help="The id of a person of the organisation file.")] = "",
+    group: Annotated[str, typer.Option("--group", help="The id of a group, to bind its chat.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Print a one-time code: /start CODE in private, /bind CODE in a group. The last line is the code alone."""
+    from bot.invitation import invited  # noqa: PLC0415
+
+    _with_rows(lambda settings, storage: invited(settings, storage, person, group, as_json=as_json, say=say))
+
+
+@app.command()
+def health(as_json: AsJson = False) -> None:
+    """Whether the program is alive, what waits, and what could not be sent; status 1 when somebody should look."""
+    from bot.looking import health_of  # noqa: PLC0415
+
+    _with_rows(lambda settings, storage: health_of(settings, storage, as_json=as_json, say=say))
+
+
+# --- plans ------------------------------------------------------------------------------------------------------------
+@plans.command("list")
+def plans_list(as_json: AsJson = False) -> None:
+    """Every plan, with where it comes from."""
+    from bot.shelf import listed  # noqa: PLC0415
+
+    listed(as_json=as_json)
+
+
+@plans.command("show")
+def plans_show(plan: str, as_json: AsJson = False) -> None:
+    """One plan: its questions, promises and ladder."""
+    from bot.shelf import shown  # noqa: PLC0415
+
+    shown(plan, as_json=as_json)
+
+
+@plans.command("check")
+def plans_check(paths: Annotated[list[Path] | None, typer.Argument()] = None, as_json: AsJson = False) -> None:
+    """Hold plan files against the language and the organisation; a finding a line, status 1 when there is one."""
+    from bot.shelf import checked  # noqa: PLC0415
+
+    checked(paths or [], as_json=as_json)
+
+
+@plans.command("diagram")
+def plans_diagram(plan: str) -> None:
+    """The plan's course as a mermaid diagram."""
+    from bot.shelf import drawn  # noqa: PLC0415
+
+    drawn(plan)
+
+
+# --- organisation and cases -------------------------------------------------------------------------------------------
+@org.command("check")
+def org_check() -> None:
+    """Hold the organisation file against its rules; a finding a line, status 1 when there is one."""
+    from bot.config import read_settings  # noqa: PLC0415
+    from bot.library import read_organisation  # noqa: PLC0415
+
+    organisation = read_organisation(read_settings().organisation)
+    out.print(
+        say(
+            T(
+                "{name}: {people} people, {groups} groups, {roles} roles. Nothing is wrong.",
+                name=organisation.name.words,
+                people=len(organisation.people),
+                groups=len(organisation.groups),
+                roles=len(organisation.roles),
+            )
+        ),
+        markup=False,
+    )
+
+
+@cases.command("list")
+def cases_list(as_json: AsJson = False) -> None:
+    """The open cases."""
+    from bot.looking import cases_open  # noqa: PLC0415
+
+    _with_rows(lambda settings, storage: cases_open(settings, storage, as_json=as_json, say=say))
+
+
+@cases.command("show")
+def cases_show(number: str, as_json: AsJson = False) -> None:
+    """One case with its promises and its journal."""
+    from bot.looking import case_shown  # noqa: PLC0415
+
+    _with_rows(lambda settings, storage: case_shown(settings, storage, number, as_json=as_json, say=say))
+
+
+def _with_rows(work: Callable[[Any, Any], Awaitable[None]]) -> None:
+    from bot.bootstrap import rows_of  # noqa: PLC0415
+    from bot.config import read_settings  # noqa: PLC0415
+
+    async def opened() -> None:
+        settings = read_settings()
+        async with rows_of(settings) as storage:
+            await work(settings, storage)
+
+    asyncio.run(opened())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,241 @@
+"""The desk takes a batch of what happened, once, in one transaction: through the rules, into rows and the outbox."""
+
+import logging
+from collections.abc import Sequence
+from enum import IntEnum
+from functools import partial
+
+from bot import joining, reporters, responders
+from bot.buttons import press_of
+from bot.casework import tell_case
+from bot.clock import Clock
+from bot.house import House, Side, side_of
+from bot.notebook import Notebook
+from bot.post import reader_at, seal, send
+from flows import case as cases
+from flows import conversation as talk
+from flows.errors import FlowError
+from flows.event import Passed
+from flows.inbound import DeadlinePassed, Event, Inbound, Pressed, Wrote
+from flows.outbound import AnswerPress, Kind, Say, ToAddress
+from flows.terms import Address, CaseId, Language
+from flows.text import T
+from flows.triage import cry_in
+from storage.unit_of_work import Arrival, InboxState, RowRefused, Rows, Stale, Storage, StorageError, decode, encode
+
+log = logging.getLogger(__name__)
+PER_LANE = 5
+"""Events of one chat that are worked off before the others' turn."""
+TRIES = 5
+"""How often a unit of work is begun anew because another process wrote the same row."""
+
+Answers = list[tuple[Address, AnswerPress]]
+
+
+class Priority(IntEnum):
+    """What is taken first when much arrives together."""
+
+    STAFF = 0
+    CRY = 1
+    REST = 2
+
+
+def priority_of(event: Inbound) -> Priority:
+    """Presses and words of staff, then cries for help, then the rest."""
+    if side_of(event.address, group=event.group) is not Side.PUBLIC:
+        return Priority.STAFF
+    cries = isinstance(event.body, Wrote) and cry_in(event.body.text) is not None
+    return Priority.CRY if cries else Priority.REST
+
+
+class Desk:
+    """Takes events in; every one of them once."""
+
+    def __init__(self, storage: Storage, house: House, clock: Clock) -> None:
+        self._storage, self.house, self._clock = storage, house, clock
+
+    async def handle(self, events: Sequence[Event]) -> Answers:
+        """Take a batch in, and return the answers to presses, to be sent now that everything is stored.
+
+        Raise Unavailable when nothing could be stored for a reason that is no event's fault: try again later.
+        """
+        try:
+            return await self._unit(events)
+        except RowRefused as error:
+            # One event spoils the write of all: take them one by one, and set the culprit aside.
+            if len(events) == 1:
+                await self._storage.run(partial(self._set_aside, event=events[0], error=error))
+                return []
+            return [answer for event in events for answer in await self.handle([event])]
+
+    async def store(self, events: Sequence[Inbound]) -> None:
+        """Keep events that cannot be handled now; `work_off` takes them in their order."""
+        kept = [
+            _arrival(event, InboxState.WAITING, payload=encode(event), position=at) for at, event in enumerate(events)
+        ]
+
+        def work(rows: Rows) -> None:
+            fresh = self._storage.inbox.new(rows, [arrival.key for arrival in kept])
+            self._storage.inbox.put(rows, [arrival for arrival in kept if arrival.key in fresh])
+
+        await self._storage.run(work)
+
+    async def work_off(self, most: int) -> tuple[set[str], Answers]:
+        """Handle some of what waits, one by one; return the lanes in which something still waits."""
+        waiting = await self._storage.run(lambda rows: self._storage.inbox.waiting(rows, most, PER_LANE))
+        answers: Answers = []
+        for arrival in waiting:
+            event = decode(Inbound, arrival.payload or "")
+            try:
+                answers += await self._storage.run(partial(self._take, events=[event], stored=True))
+            except RowRefused as error:
+                await self._storage.run(partial(self._set_aside, event=event, error=error))
+        left = await self._storage.run(lambda rows: self._storage.inbox.waiting(rows, most, 1))
+        return {arrival.lane for arrival in left}, answers
+
+    async def reader_of(self, address: Address) -> tuple[Language, str]:
+        """The language and the zone in which a chat reads."""
+
+        def work(rows: Rows) -> tuple[Language, str]:
+            book = Notebook(rows, self._storage, self.house, self._clock.now())
+            return reader_at(book, address)
+
+        return await self._storage.read(work)
+
+    async def _unit(self, events: Sequence[Event]) -> Answers:
+        for left in reversed(range(TRIES)):
+            try:
+                return await self._storage.run(lambda rows: self._take(rows, events))
+            except Stale:
+                if not left:
+                    raise
+        return []
+
+    def _take(self, rows: Rows, events: Sequence[Event], *, stored: bool = False) -> Answers:
+        book = Notebook(rows, self._storage, self.house, self._clock.now())
+        keys = [event.key for event in events if isinstance(event, Inbound)]
+        fresh = set(keys) if stored else self._storage.inbox.new(rows, keys)
+        wanted = [event for event in events if not isinstance(event, Inbound) or event.key in fresh]
+        book.prefetch(wanted)
+        arrivals: list[Arrival] = []
+        for event in wanted:
+            if isinstance(event, Inbound):
+                if event.key not in fresh:
+                    continue
+                fresh.discard(event.key)
+            try:
+                step(book, event)
+                book.keep_page()
+                arrivals += [_arrival(event, InboxState.DONE)] if isinstance(event, Inbound) else []
+            except StorageError:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever one event breaks, the others must go on
+                book.tear_page()
+                arrivals += self._aside(book, event, error)
+        book.write()
+        self._storage.inbox.put(rows, arrivals)
+        return book.answers
+
+    def _set_aside(self, rows: Rows, event: Event, error: Exception) -> None:
+        book = Notebook(rows, self._storage, self.house, self._clock.now())
+        arrivals = self._aside(book, event, error)
+        book.write()
+        self._storage.inbox.put(rows, arrivals)
+
+    def _aside(self, book: Notebook, event: Event, error: Exception) -> list[Arrival]:
+        """Keep the event for a person to look at, and tell whoever sent it that a person will."""
+        log.error("an event was set aside: %s", type(error).__name__, exc_info=error)
+        now = book.now
+        if isinstance(event, DeadlinePassed):
+            book.wait(event.owner_kind, event.owner, event.key, None)
+            book.keep_page()
+            key = f"deadline:{event.owner_kind}:{event.owner}:{event.key}:{event.due_at.isoformat()}"
+            return [
+                Arrival(
+                    key=key,
+                    lane=f"{event.owner_kind}:{event.owner}",
+                    priority=Priority.STAFF,
+                    state=InboxState.DEAD,
+                    received_at=now,
+                    payload=encode(event),
+                    error=type(error).__name__,
+                )
+            ]
+        if not event.group:
+            words = T(
+                "Your message is kept, but it could not be worked on. In an emergency please call {phone}.",
+                phone=self.house.organisation.numbers.hotline,
+            )
+            send(book, [Say(to=ToAddress(address=event.address), lines=(words,), kind=Kind.URGENT)])
+            seal(book)
+        if isinstance(event.body, Pressed):
+            book.page.answers.append((event.address, AnswerPress(press=event.body.press)))
+        book.keep_page()
+        return [_arrival(event, InboxState.DEAD, payload=encode(event), error=type(error).__name__)]
+
+
+def step(book: Notebook, event: Event) -> None:
+    """One event, through the rules of the room that it belongs to."""
+    if isinstance(event, DeadlinePassed):
+        _deadline(book, event)
+    else:
+        press = press_of(event.body.data) if isinstance(event.body, Pressed) else None
+        if side_of(event.address, group=event.group) is Side.PUBLIC:
+            reporters.hear(book, event, press)
+        else:
+            responders.hear(book, event, press)
+    reporters.remind_of_open_questions(book)
+    seal(book)
+
+
+def _deadline(book: Notebook, event: DeadlinePassed) -> None:
+    """What was waited for is due. A wait that has meanwhile ended or moved is dropped without a word."""
+    match event.owner_kind:
+        case "case":
+            case = book.case(CaseId(int(event.owner)))
+            if case is not None and cases.waits(case).get(event.key) == event.due_at:
+                tell_case(book, case, Passed(at=book.now, key=event.key, due_at=event.due_at))
+                changed = book.case(case.id)
+                _must_move(event, cases.waits(changed) if changed else {})
+                return
+        case "conversation":
+            address = _address_of(event.owner)
+            conversation = book.conversation(address)
+            if conversation is not None and talk.waits(conversation).get(event.key) == event.due_at:
+                reporters.silence(book, conversation.address)
+                changed_talk = book.conversation(address)
+                _must_move(event, talk.waits(changed_talk) if changed_talk else {})
+                return
+        case joining.JOINING:
+            joining.test_missed(book, event.owner)
+            return
+        case _:
+            message = f"nobody knows who waits: {event.owner_kind}"
+            raise FlowError(message)
+    book.wait(event.owner_kind, event.owner, event.key, None)
+
+
+def _must_move(event: DeadlinePassed, waits: object) -> None:
+    if isinstance(waits, dict) and waits.get(event.key) == event.due_at:
+        message = f"a deadline would fire for ever: {event.owner_kind} {event.key}"
+        raise FlowError(message)
+
+
+def _address_of(lane: str) -> Address:
+    bot, _, chat = lane.partition(":")
+    return Address(bot=bot, chat=chat)
+
+
+def _arrival(
+    event: Inbound, state: InboxState, *, payload: str | None = None, error: str | None = None, position: int = 0
+) -> Arrival:
+    return Arrival(
+        key=event.key,
+        lane=event.address.lane,
+        priority=priority_of(event),
+        state=state,
+        received_at=event.received_at,
+        position=position,
+        payload=payload,
+        error=error,
+    )

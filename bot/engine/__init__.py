@@ -1,0 +1,1 @@
+"""What runs by itself: deadlines that knock, words that go out."""

@@ -1,0 +1,236 @@
+"""The outbox goes out: claimed lane by lane, written for its reader, sent once as far as anybody can know."""
+
+import asyncio
+import html
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+
+from bot.channels.port import (
+    BadMarkup,
+    Channel,
+    ChannelError,
+    ChatMoved,
+    Gone,
+    Message,
+    NotModified,
+    RetryLater,
+    Transient,
+    Unauthorised,
+    Unreachable,
+)
+from bot.clock import Clock
+from bot.engine.outcome import Outcome, Sent, ended, fingerprint, later, moved
+from bot.i18n import Reader
+from bot.post import Parcel
+from bot.render import card_of, message_of
+from flows.outbound import Kind, PostCard, RefreshCard, Say
+from storage.unit_of_work import OutboxState, Outgoing, Posted, Rows, Storage, Unavailable, decode
+
+log = logging.getLogger(__name__)
+AT_ONCE = 16
+"""Messages that are under way at the same time."""
+EDITS_APART = timedelta(seconds=2)
+"""Between two edits in one chat: Telegram counts them towards a group's 20 messages a minute."""
+FIRST_PAUSE = timedelta(seconds=1)
+LONGEST_PAUSE = timedelta(minutes=1)
+OFF = timedelta(minutes=1)
+"""How long a message waits for a bot that is off or whose token is refused."""
+GIVEN_UP = timedelta(hours=24)
+"""A message that could not be sent for so long is set aside and shown to the administrator."""
+CARD_TRIES = 20
+"""How often an edit waits for its card to be posted."""
+
+Lost = Callable[[Outgoing], Awaitable[None]]
+"""Tells the desk that nobody can be reached in a chat any more."""
+
+
+class Delivery:
+    """Carries the outbox to the channels."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        lost: Lost,
+        *,
+        edits_apart: timedelta = EDITS_APART,
+    ) -> None:
+        self._storage, self._channels, self._clock, self._lost = storage, channels, clock, lost
+        self._edits_apart = edits_apart
+        self._edited: dict[str, datetime] = {}
+        self._finished: list[Outcome] = []
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something new is to be sent."""
+        self._wake.set()
+
+    async def begin(self) -> None:
+        """After a start: what was being sent when the last run ended is sent again, or listed as unknown."""
+        stranded = await self._storage.run(lambda rows: self._storage.outbox.stranded(rows, list(self._channels)))
+        if stranded:
+            log.warning("%d messages were under way when the program ended", len(stranded))
+
+    async def run(self) -> None:
+        """Deliver for ever."""
+        while True:
+            try:
+                claimed = await self._claim()
+                soonest = None if claimed else await self._storage.read(self._storage.outbox.next_at)
+            except Unavailable:
+                log.warning("the database cannot be used now; delivery tries again")
+                claimed, soonest = [], None
+            for row, cards in claimed:
+                self._under_way[row.lane] = asyncio.create_task(self._carry_one(row, cards))
+            if not claimed and not self._finished:
+                await self._clock.wait(soonest, self._wake)
+
+    async def _carry_one(self, row: Outgoing, cards: list[Posted]) -> None:
+        try:
+            self._finished.append(await self._carry(row, cards))
+        except Exception as error:
+            log.exception("a message could not be written or sent")
+            self._finished.append(ended(row, OutboxState.DEAD, type(error).__name__))
+        finally:
+            self._under_way.pop(row.lane, None)
+            self._wake.set()
+
+    async def flush(self) -> int:
+        """Send everything that can be sent now, one round; return how many were taken up."""
+        claimed = await self._claim()
+        for row, cards in claimed:
+            self._finished.append(await self._carry(row, cards))
+        if claimed:
+            await self._storage.run(self._record)
+        return len(claimed)
+
+    # --- the rows -----------------------------------------------------------------------------------------------------
+    async def _claim(self) -> list[tuple[Outgoing, list[Posted]]]:
+        now, busy = self._clock.now(), list(self._under_way)
+        room = AT_ONCE - len(busy)
+
+        def work(rows: Rows) -> list[tuple[Outgoing, list[Posted]]]:
+            self._record(rows)
+            claimed = self._storage.outbox.claim(rows, now, room, busy) if room > 0 else []
+            return [(row, self._cards(rows, row)) for row in claimed]
+
+        return await self._storage.run(work)
+
+    def _record(self, rows: Rows) -> None:
+        finished, self._finished = self._finished, []
+        try:
+            for outcome in finished:
+                outcome(self._storage, rows)
+        except Exception:
+            self._finished = finished + self._finished
+            raise
+
+    def _cards(self, rows: Rows, row: Outgoing) -> list[Posted]:
+        if row.case_id is None:
+            return []
+        return [card for card in self._storage.posted.cards_of(rows, row.case_id) if card.lane == row.lane]
+
+    # --- one message --------------------------------------------------------------------------------------------------
+    async def _carry(self, row: Outgoing, cards: list[Posted]) -> Outcome:
+        now = self._clock.now()
+        bot, _, chat = row.lane.partition(":")
+        channel = self._channels.get(bot)
+        if channel is None:
+            return later(row, now + OFF, "this bot is off", attempted=False)
+        if now - row.created_at > GIVEN_UP:
+            return ended(row, OutboxState.DEAD, "it could not be sent for a day")
+        try:
+            return await self._post(row, decode(Parcel, row.payload), channel, chat, cards)
+        except ChannelError as error:
+            return await self._failed(row, error)
+
+    async def _post(self, row: Outgoing, parcel: Parcel, channel: Channel, chat: str, cards: list[Posted]) -> Outcome:
+        reader = Reader(language=parcel.language, zone=parcel.zone, now=self._clock.now())
+        said, repeated = parcel.outbound, row.repeat and row.kind is Kind.URGENT
+        if isinstance(said, RefreshCard):
+            return await self._refresh(row, card_of(said.card, reader), channel, chat, cards)
+        if parcel.edits:
+            assert isinstance(said, Say), "only words replace a card"  # noqa: S101 - narrows the type
+            await _edit(channel, chat, parcel.edits, message_of(said, reader))
+            return Sent(row, self._clock.now())
+        if isinstance(said, PostCard):
+            message = card_of(said.card, reader, repeated=repeated)
+            number = await _send(channel, chat, message, parcel.thread)
+            return Sent(row, self._clock.now(), number, "card", fingerprint(message), tuple(cards), parcel)
+        reply_to = cards[0].message_id if cards and said.on_card else ""
+        number = await _send(channel, chat, message_of(said, reader, repeated=repeated), parcel.thread, reply_to)
+        return Sent(row, self._clock.now(), number, "line" if said.case is not None else "")
+
+    async def _refresh(
+        self, row: Outgoing, message: Message, channel: Channel, chat: str, cards: list[Posted]
+    ) -> Outcome:
+        now = self._clock.now()
+        if not cards:
+            # The card itself may be waiting for its turn; without one there is nothing to bring up to date.
+            if row.attempts < CARD_TRIES:
+                return later(row, now + FIRST_PAUSE, "its card is not posted yet")
+            return ended(row, OutboxState.FAILED, "there is no card here")
+        if cards[0].hash == fingerprint(message):
+            return Sent(row, now)
+        ready = self._edited.get(row.lane, now - self._edits_apart) + self._edits_apart
+        if ready > now:
+            return later(row, ready, "", attempted=False)
+        self._edited[row.lane] = now
+        try:
+            await _edit(channel, chat, cards[0].message_id, message)
+        except Gone:
+            # Somebody deleted the card: post it anew rather than leave the group without it.
+            number = await _send(channel, chat, message, "")
+            return Sent(row, now, number, "card", fingerprint(message))
+        return Sent(row, now, cards[0].message_id, "card", fingerprint(message), posted_at=cards[0].at)
+
+    async def _failed(self, row: Outgoing, error: ChannelError) -> Outcome:
+        now = self._clock.now()
+        match error:
+            case RetryLater():
+                return later(row, now + timedelta(seconds=error.seconds), "too many requests", attempted=False)
+            case ChatMoved():
+                return moved(row, f"{row.lane.partition(':')[0]}:{error.new_chat}", now)
+            case Unreachable():
+                await self._lost(row)
+                return ended(row, OutboxState.FAILED, "nobody can be reached there")
+            case Unauthorised():
+                log.error("the token of %s is refused; its messages wait", row.lane.partition(":")[0])
+                return later(row, now + OFF, "the token is refused", attempted=False)
+            case Transient(sent=None) if row.kind is Kind.NOTICE:
+                return ended(row, OutboxState.UNKNOWN, "nobody knows whether it arrived")
+            case Transient():
+                pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(row.attempts, 6))
+                return later(row, now + pause, str(error), repeat=error.sent is None)
+            case _:
+                log.error("a message was refused: %s", type(error).__name__)
+                return ended(row, OutboxState.DEAD, type(error).__name__)
+
+
+async def _send(channel: Channel, chat: str, message: Message, thread: str, reply_to: str = "") -> str:
+    try:
+        return await channel.send(chat, message, thread=thread, reply_to=reply_to)
+    except BadMarkup:
+        return await channel.send(chat, _unformatted(message), thread=thread, reply_to=reply_to)
+
+
+async def _edit(channel: Channel, chat: str, message_id: str, message: Message) -> None:
+    try:
+        await channel.edit(chat, message_id, message)
+    except NotModified:
+        return
+    except BadMarkup:
+        await channel.edit(chat, message_id, _unformatted(message))
+
+
+def _unformatted(message: Message) -> Message:
+    return Message(
+        html=html.escape(message.plain, quote=False),
+        plain=message.plain,
+        buttons=message.buttons,
+        keys=message.keys,
+        drop_keys=message.drop_keys,
+    )

@@ -1,0 +1,60 @@
+"""What the rooms of the desk share: the organisation, the plans, and where each address belongs."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from flows.organisation import Organisation
+from flows.plan import Compiled, Plan
+from flows.terms import Address, Language, PlanHash
+
+CONSOLE = "console"
+HOTLINE = "hotline"
+STAFF = "staff"
+
+
+class Side(StrEnum):
+    """On which side of the house a chat stands."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+    GROUP = "group"
+
+
+def side_of(address: Address, *, group: bool = False) -> Side:
+    """The side of a chat: the console names it in the chat's id, a bot has only one."""
+    if address.bot == CONSOLE:
+        return Side(address.chat.partition(":")[0])
+    if group:
+        return Side.GROUP
+    return Side.PUBLIC if address.bot == HOTLINE else Side.STAFF
+
+
+class House:
+    """The organisation and the plans in force, with every plan that a case still stands on."""
+
+    def __init__(self, organisation: Organisation, plans: Iterable[Compiled], *, zone: str, language: Language) -> None:
+        self.organisation = organisation
+        self.offered = tuple(plans)
+        self.zone = organisation.time_zone or zone
+        self.language = organisation.language or language
+        self.hotline_link = ""
+        """Where customers and drivers write; known once the hotline bot has said its name."""
+        self._by_hash = {compiled.hash: compiled.plan for compiled in self.offered}
+
+    def plan(self, plan: PlanHash) -> Plan | None:
+        """The plan of this hash, when it has been read."""
+        return self._by_hash.get(plan)
+
+    def remember(self, plans: Iterable[Compiled]) -> None:
+        """Keep older plans that open cases stand on."""
+        for compiled in plans:
+            self._by_hash.setdefault(compiled.hash, compiled.plan)
+
+    @property
+    def plans(self) -> dict[PlanHash, Plan]:
+        """Every plan that has been read, by hash."""
+        return self._by_hash
+
+    def zone_of_group(self, group: str) -> str:
+        """The time zone in which a group reads."""
+        return self.organisation.group(group).time_zone or self.zone

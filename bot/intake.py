@@ -1,0 +1,125 @@
+"""The door of the house: what a channel hands over is stored before it is confirmed, the urgent first, a flood last."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from msgspec.structs import replace
+
+from bot.channels.port import Channel, ChannelError, Polled
+from bot.clock import Clock
+from bot.desk import Answers, Desk, priority_of
+from bot.i18n import Reader, plain
+from flows.inbound import Inbound, Pressed
+from flows.outbound import AnswerPress
+from flows.terms import Address, Language
+from storage.unit_of_work import Unavailable
+
+log = logging.getLogger(__name__)
+BATCH = 50
+"""Events that are handled in one transaction."""
+PER_CHAT = 10
+"""Events of one chat that are handled at once; a flood from one waits behind everybody else."""
+ANSWER_LENGTH = 200
+"""Characters that Telegram shows in the answer to a press."""
+
+
+class Wakes(Protocol):
+    """Somebody who has work now."""
+
+    def wake(self) -> None:
+        """Look now, not at the next round."""
+
+
+class Intake:
+    """Takes in what every channel receives."""
+
+    def __init__(self, desk: Desk, channels: Mapping[str, Channel], clock: Clock, wakes: Sequence[Wakes]) -> None:
+        self._desk, self._channels, self._clock, self._wakes = desk, channels, clock, wakes
+        self._behind: set[str] = set()
+        self._waiting = asyncio.Event()
+
+    async def receive(self, polled: Polled) -> None:
+        """Store and handle a batch; when this returns, the channel may confirm it."""
+        events = [_dated(event, polled) for event in polled.events]
+        counted: Counter[str] = Counter()
+        now: list[Inbound] = []
+        later: list[Inbound] = []
+        for event in events:
+            lane = event.address.lane
+            counted[lane] += 1
+            (later if lane in self._behind or counted[lane] > PER_CHAT else now).append(event)
+        first: dict[str, int] = {}
+        for event in now:
+            first[event.address.lane] = min(first.get(event.address.lane, priority_of(event)), priority_of(event))
+        now.sort(key=lambda event: first[event.address.lane])
+        for at in range(0, len(now), BATCH):
+            await self._handle(now[at : at + BATCH])
+        if later:
+            await self._queue(later)
+
+    async def _handle(self, events: Sequence[Inbound]) -> None:
+        try:
+            answers = await self._desk.handle(events)
+        except Unavailable:
+            raise
+        except Exception:
+            log.exception("a batch could not be handled; its events are kept and handled one by one")
+            await self._queue(events)
+            return
+        await self.done(answers)
+
+    async def _queue(self, events: Sequence[Inbound]) -> None:
+        await self._desk.store(events)
+        self._behind |= {event.address.lane for event in events}
+        self._waiting.set()
+
+    async def work_off(self) -> bool:
+        """Handle one round of what had to wait; False when nothing waits."""
+        left, answers = await self._desk.work_off(BATCH)
+        await self.done(answers)
+        self._behind = set(left)
+        return bool(left)
+
+    async def run(self) -> None:
+        """Work off what has to wait, for ever."""
+        while True:
+            try:
+                busy = await self.work_off()
+            except Unavailable:
+                log.warning("the database cannot be used now; what waits is tried again")
+                await asyncio.sleep(1)
+                continue
+            if not busy:
+                self._waiting.clear()
+                await self._waiting.wait()
+
+    async def done(self, answers: Answers) -> None:
+        """Everything is stored: wake whoever has work now, and answer the presses."""
+        for each in self._wakes:
+            each.wake()
+        for address, answer in answers:
+            await self._answer(address, answer)
+
+    async def _answer(self, address: Address, answer: AnswerPress) -> None:
+        channel = self._channels.get(address.bot)
+        if channel is None:
+            return
+        language, zone = await self._desk.reader_of(address)
+        text = ""
+        if answer.text is not None:
+            text = plain(answer.text, Reader(language=Language(language), zone=zone, now=self._clock.now()))
+        try:
+            await channel.answer(answer.press, text[:ANSWER_LENGTH], alert=answer.alert)
+        except ChannelError as error:
+            # The effect of the press is stored; only its little confirmation was lost.
+            log.info("a press was not answered: %s", type(error).__name__)
+
+
+def _dated(event: Inbound, polled: Polled) -> Inbound:
+    # A press carries no date: after an outage of ours it may be as old as the last good poll.
+    if polled.last_good is not None and isinstance(event.body, Pressed) and polled.last_good < event.sent_at:
+        return replace(event, sent_at=polled.last_good)
+    return event

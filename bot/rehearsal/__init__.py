@@ -1,0 +1,1 @@
+"""A script of people and times, played in virtual time against the real desk, engine and words."""

@@ -1,0 +1,240 @@
+"""Plays a script on the stage and tells, message by message, who was told what and when."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.errors import Unusable
+from bot.library import read_library, read_organisation
+from bot.rehearsal.script import Expect, Read, Sends, Step, moment, span
+from bot.rehearsal.stage import NotOffered, Stage
+from bot.rehearsal.theatre import Shown
+from flows.inbound import Attached, Body, Located, MediaKind, SharedContact, Unreadable
+from flows.obligation import Obligation, Status
+from flows.record import Case
+from flows.terms import CaseId, Record
+from storage.unit_of_work import OutboxState
+
+WORDS = {
+    Status.RUNNING: "started",
+    Status.AT_RISK: "at_risk",
+    Status.BREACHED: "breached",
+    Status.MET: "met",
+    Status.LAPSED: "lapsed",
+    Status.PAUSED: "paused",
+}
+
+
+class Line(Record, frozen=True, kw_only=True):
+    """Something that would be sent, or that became of a promise."""
+
+    at: str
+    kind: str
+    to: str
+    text: str
+    buttons: tuple[str, ...] = ()
+    case: str = ""
+
+
+class Played(Record, frozen=True, kw_only=True):
+    """What came of a script: every line, and what did not happen as it says."""
+
+    lines: tuple[Line, ...]
+    failures: tuple[str, ...]
+
+
+async def play(read: Read, tell: Callable[[Line], None] = lambda _line: None) -> Played:
+    """Play a script from its first step to its last; raise Unusable when its files cannot be read."""
+    base = read.file.parent
+    organisation = read_organisation(base / read.script.organisation if read.script.organisation else None)
+    folders = (read.script.plans,) if isinstance(read.script.plans, str) else read.script.plans
+    library = read_library([base / folder for folder in folders if folder], organisation)
+    if library.findings:
+        raise Unusable(str(finding) for finding in library.findings)
+    zone = organisation.time_zone or "Asia/Shanghai"
+    stage = await Stage.open(organisation, library.plans, read.begins(zone), zone=zone)
+    try:
+        player = Player(stage, read, tell)
+        await player.all()
+        return Played(lines=tuple(player.lines), failures=tuple(player.failures))
+    finally:
+        await stage.close()
+
+
+class Player:
+    """Goes through the steps of a script; each advances the time first."""
+
+    def __init__(self, stage: Stage, read: Read, tell: Callable[[Line], None]) -> None:
+        self._stage, self._read, self._tell = stage, read, tell
+        self.lines: list[Line] = []
+        self.failures: list[str] = []
+        self._told = 0
+        self._answered = 0
+        self._window: list[Line] = []
+        self._numbers: dict[CaseId, str] = {}
+        self._presser = ""
+        self._obligations: dict[tuple[CaseId, str], Status] = {}
+
+    async def all(self) -> None:
+        """Play every step; a step that cannot be done ends the rehearsal."""
+        now = self._read.begins(self._stage.house.zone)
+        for step, line in zip(self._read.script.steps, self._read.lines, strict=True):
+            now = moment(step, now)
+            fresh = await self._until(now)
+            if step.expect is not None:
+                self._check(step.expect, line, fresh)
+                continue
+            self._window = []
+            try:
+                await self._do(step, now)
+            except NotOffered as missing:
+                self._fail(line, f"{step.who} {missing}")
+                return
+            await self._collect()
+        stuck = await self._stage.unsent()
+        if stuck.get(OutboxState.DEAD) or stuck.get(OutboxState.FAILED):
+            self._fail(self._read.lines[-1], f"messages could not be sent: {stuck}")
+
+    def _fail(self, line: int, what: str) -> None:
+        self.failures.append(f"{self._read.file}:{line}:1: {what}")
+
+    # --- time and words -----------------------------------------------------------------------------------------------
+    async def _until(self, moment: datetime) -> list[Line]:
+        """Let time pass, stopping wherever something is due, so that every line bears its own time."""
+        before = len(self.lines)
+        stage = self._stage
+        while True:
+            due = await stage.storage.read(stage.storage.due.next)
+            if due is None or due > moment:
+                break
+            await stage.advance_to(due)
+            await self._collect()
+        await stage.advance_to(moment)
+        await self._collect()
+        return self.lines[before:]
+
+    async def _collect(self) -> None:
+        stage = self._stage
+        for case in await stage.storage.read(lambda rows: stage.storage.cases.latest(rows, 1000)):
+            self._numbers[case.id] = case.number
+            for each in self._became(case):
+                self._add(each)
+        for shown in stage.theatre.sent[self._told :]:
+            self._add(self._line(shown))
+        self._told = len(stage.theatre.sent)
+        for answer in stage.theatre.answers[self._answered :]:
+            if answer.text:
+                self._add(Line(at=self._local(answer.at), kind="transient", to=self._presser, text=answer.text))
+        self._answered = len(stage.theatre.answers)
+
+    def _add(self, line: Line) -> None:
+        self.lines.append(line)
+        self._window.append(line)
+        self._tell(line)
+
+    def _became(self, case: Case) -> Iterator[Line]:
+        for each in case.obligations:
+            before = self._obligations.get((case.id, each.id))
+            if before is not each.status:
+                if before is None and each.status is not Status.RUNNING:
+                    yield self._obligation(case, each, Status.RUNNING)
+                self._obligations[case.id, each.id] = each.status
+                yield self._obligation(case, each, each.status)
+
+    def _obligation(self, case: Case, each: Obligation, status: Status) -> Line:
+        what = each.what.zh if self._stage.house.language.value == "zh_Hans" else each.what.en
+        return Line(
+            at=self._local(self._stage.clock.now()),
+            kind=WORDS[status],
+            to=each.owner,
+            text=f"{what} ({each.id}), {self._local(each.due_at)}",
+            case=case.number,
+        )
+
+    def _line(self, shown: Shown) -> Line:
+        labels = [key.label for row in shown.buttons for key in row] + [key.label for row in shown.keys for key in row]
+        return Line(
+            at=self._local(shown.at),
+            kind=shown.kind,
+            to=shown.chat.partition(":")[2],
+            text=shown.text,
+            buttons=tuple(labels),
+            case=self._numbers.get(shown.case, "") if shown.case is not None else "",
+        )
+
+    def _local(self, at: datetime) -> str:
+        return at.astimezone(self._read.begins(self._stage.house.zone).tzinfo).isoformat(timespec="seconds")
+
+    # --- what somebody does -------------------------------------------------------------------------------------------
+    async def _do(self, step: Step, now: datetime) -> None:
+        self._presser = step.who
+        said_at = now
+        if step.arrives:
+            late = now + (span(step.arrives) or timedelta())
+            await self._until(late)
+        if step.says is not None:
+            await self._stage.says(step.who, step.says, chat=self._chat(step), said_at=said_at)
+        elif step.presses is not None:
+            wanted = (
+                {True: "yes", False: "no"}.get(step.presses) if isinstance(step.presses, bool) else str(step.presses)
+            )
+            await self._press(step, wanted or "")
+        elif step.edits is not None:
+            await self._stage.says(step.who, step.edits, chat=self._chat(step), said_at=said_at)
+        elif step.sends is not None:
+            await self._stage.does(step.who, _body(step.sends), chat=self._chat(step), said_at=said_at)
+
+    async def _press(self, step: Step, wanted: str) -> None:
+        try:
+            await self._stage.presses(step.who, wanted, chat=self._chat(step))
+        except NotOffered as missing:
+            for place in self._stage.phones(step.who):
+                phone = self._stage.theatre.shown.get(place, [])
+                newest = next((shown for shown in reversed(phone) if shown.keys), None)
+                for key in (key for row in newest.keys for key in row) if newest else ():
+                    if key.label.casefold() == wanted.casefold():
+                        await self._stage.says(step.who, key.label, chat=place)
+                        return
+            raise missing from None
+
+    def _chat(self, step: Step) -> str:
+        return f"{step.chat}:{step.who}" if step.chat in {"public", "staff"} else step.chat
+
+    # --- what must have happened --------------------------------------------------------------------------------------
+    def _check(self, expect: Expect | str, line: int, fresh: list[Line]) -> None:
+        if isinstance(expect, str):
+            sent = [each for each in fresh if each.kind not in WORDS.values()]
+            if sent:
+                self._fail(line, f"expected nothing; sent to {sent[0].to}: {_short(sent[0].text)}")
+            return
+        there = [each for each in self._window if each.to == expect.to and each.kind not in WORDS.values()]
+        if expect.kind in WORDS.values():
+            there = [each for each in self._window if each.to == expect.to]
+        fits = [each for each in there if expect.contains in each.text and expect.kind in {"", each.kind}]
+        if not fits:
+            said = " | ".join(_short(each.text) for each in there) or "nothing"
+            self._fail(line, f"looked for {expect.contains!r} to {expect.to}; {said} was sent")
+
+
+def _short(text: str) -> str:
+    flat = " / ".join(text.splitlines())
+    return flat if len(flat) <= 120 else flat[:119] + "…"  # noqa: PLR2004 - a line of a terminal
+
+
+def _body(sends: Sends) -> Body:
+    if sends.location is not None:
+        return Located(lat=sends.location[0], lon=sends.location[1])
+    if sends.contact:
+        return SharedContact(phone=sends.contact)
+    if sends.sticker:
+        return Unreadable(kind="sticker")
+    for kind in MediaKind:
+        name = getattr(sends, kind.value)
+        if name:
+            return Attached(kind=kind, file=name, unique=name, size=100_000)
+    raise Unusable(["a step sends nothing that can be sent; expected location, photo, voice or contact"])
+
+
+def shipped() -> Iterator[Path]:
+    """The scripts that come with the product."""
+    yield from sorted(Path(__file__).with_name("scripts").glob("*.yaml"))

@@ -1,0 +1,242 @@
+"""Runs the program: every clerk in a task of its own, pages beside them, until somebody ends it."""
+
+import asyncio
+import contextlib
+import gc
+import logging
+import signal
+import socket
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from bot.channels.port import Channel, ChannelError, Unauthorised
+from bot.clock import Clock
+from bot.config import Place, Settings
+from bot.desk import Desk
+from bot.engine.deadlines import Deadlines
+from bot.engine.delivery import Delivery
+from bot.errors import Unusable
+from bot.house import HOTLINE, STAFF, House
+from bot.intake import Intake
+from bot.web.health import health_app
+from flows.terms import Language
+from flows.text import T, Text
+from storage.unit_of_work import Rows, Storage, Unavailable
+
+log = logging.getLogger(__name__)
+BEAT = 10.0
+"""Seconds between two signs of life in the rows."""
+KEPT = timedelta(hours=48)
+"""How long Telegram's update ids and what was sent are kept: it repeats nothing older than a day."""
+COMMANDS: tuple[tuple[str, Text], ...] = (
+    ("start", T("Report something")),
+    ("status", T("How my cases stand")),
+    ("help", T("Emergency numbers and help")),
+    ("language", T("中文 / English")),
+    ("cancel", T("Stop the form or call off the case")),
+)
+STAFF_COMMANDS: tuple[tuple[str, Text], ...] = (
+    ("status", T("Open cases")),
+    ("help", T("What this chat is for")),
+    ("language", T("中文 / English")),
+)
+
+Tell = Callable[[Text], None]
+"""Says a line to the administrator."""
+
+
+@dataclass(slots=True)
+class Program:
+    """The house, put together and not yet running."""
+
+    settings: Settings
+    clock: Clock
+    storage: Storage
+    house: House
+    desk: Desk
+    intake: Intake
+    delivery: Delivery
+    deadlines: Deadlines
+    channels: dict[str, Channel]
+    tell: Tell
+
+
+class Running:
+    """The program at work."""
+
+    def __init__(self, program: Program, say: Callable[[Text, Language], str]) -> None:
+        self._program, self._say = program, say
+        self._servers: list[uvicorn.Server] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._end = asyncio.Event()
+        self._failed: BaseException | None = None
+
+    async def run(self, console: ASGIApp | None) -> None:
+        """Run until SIGINT or SIGTERM. Raise Unusable when nothing of what was asked for can run."""
+        program = self._program
+        sockets = self._listen(console)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._end.set)
+        await program.delivery.begin()
+        for app, place in sockets:
+            self._serve(app, place)
+        for clerk in (program.deadlines.run(), program.delivery.run(), program.intake.run(), self._beat()):
+            self._start(clerk)
+        for name, channel in program.channels.items():
+            self._start(self._channel(name, channel))
+        self._announce()
+        # aiogram brings a large heap that never changes: keep the collector from walking it at every pause.
+        gc.collect()
+        gc.freeze()
+        await self._end.wait()
+        await self._stop()
+        if self._failed is not None:
+            raise self._failed
+
+    # --- pages --------------------------------------------------------------------------------------------------------
+    def _listen(self, console: ASGIApp | None) -> list[tuple[ASGIApp, socket.socket]]:
+        settings = self._program.settings
+        wanted: list[tuple[ASGIApp, Place, str]] = []
+        if console is not None:
+            place = settings.console_place
+            if not place.loopback:
+                raise Unusable([f"{place} is not on this machine alone; the console listens on 127.0.0.1 only"])
+            wanted.append((console, place, "DUTYLINE_CONSOLE" if settings.has_tokens else "DUTYLINE_WEB"))
+        if settings.has_tokens:
+            wanted.append((health_app(self._program.storage), settings.web_place, "DUTYLINE_WEB"))
+        listening = []
+        for app, place, name in wanted:
+            try:
+                listening.append((app, _socket(place)))
+            except OSError as error:
+                if not settings.has_tokens:
+                    line = f"{place} cannot be listened on ({error.strerror}); set {name} to another HOST:PORT"
+                    raise Unusable([line]) from None
+                # The bots need no page: what can run runs.
+                text = T(
+                    "{place} cannot be listened on ({why}); set {variable} to another HOST:PORT.",
+                    place=str(place),
+                    why=error.strerror or "",
+                    variable=name,
+                )
+                self._program.tell(text)
+        return listening
+
+    def _serve(self, app: ASGIApp, listening: socket.socket) -> None:
+        config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1)
+        server = uvicorn.Server(config)
+        # Signals are ours: the servers end with the clerks, not before them.
+        server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment]
+        self._servers.append(server)
+        self._start(server.serve(sockets=[listening]))
+        host, port = listening.getsockname()[:2]
+        self._program.tell(T("Open http://{host}:{port}/ in a browser.", host=str(host), port=str(port)))
+
+    # --- clerks -------------------------------------------------------------------------------------------------------
+    def _start(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # A clerk that fell must not leave a house that looks awake: end, and let the supervisor start anew.
+            log.error("a part of the program ended", exc_info=error)
+            self._failed = error
+            self._end.set()
+
+    async def _channel(self, name: str, channel: Channel) -> None:
+        if name in {HOTLINE, STAFF}:
+            self._start(self._introduce(name, channel))
+        try:
+            await channel.run(self._program.intake.receive)
+        except Unauthorised:
+            variable = "DUTYLINE_HOTLINE_TOKEN" if name == HOTLINE else "DUTYLINE_STAFF_TOKEN"
+            self._program.tell(
+                T("Telegram does not know this token, so that side is off. Please check {variable}.", variable=variable)
+            )
+
+    async def _introduce(self, name: str, channel: Channel) -> None:
+        """Ask the bot's name and show its commands, as soon as Telegram can be reached."""
+        commands = [
+            (code, command, self._say(text, language))
+            for code, language in (("", self._program.house.language), ("zh", Language.ZH), ("en", Language.EN))
+            for command, text in (COMMANDS if name == HOTLINE else STAFF_COMMANDS)
+        ]
+        pause = 1.0
+        while True:
+            try:
+                link = await channel.link("")
+                await channel.publish_commands(commands)
+            except Unauthorised:
+                return
+            except ChannelError as error:
+                log.info("%s cannot introduce itself yet: %s", name, type(error).__name__)
+                await asyncio.sleep(pause)
+                pause = min(60.0, pause * 2)
+                continue
+            if name == HOTLINE:
+                self._program.house.hotline_link = link.partition("?")[0]
+            return
+
+    async def _beat(self) -> None:
+        """Leave a sign of life, remember how far each bot has polled, and forget what is too old to be repeated."""
+        program = self._program
+        while True:
+            now = program.clock.now()
+            signs = {"beat:program": now.isoformat()}
+            for name, channel in program.channels.items():
+                last_good = getattr(channel, "last_good", None)
+                if last_good is not None:
+                    signs[f"polled:{name}"] = last_good.isoformat()
+            try:
+                await program.storage.run(partial(self._sign, signs=signs, before=now - KEPT))
+            except Unavailable:
+                log.warning("the database cannot be used now")
+            await asyncio.sleep(BEAT)
+
+    def _sign(self, rows: Rows, signs: dict[str, str], before: datetime) -> None:
+        storage = self._program.storage
+        storage.settings.put(rows, signs)
+        storage.inbox.forget(rows, before)
+        storage.outbox.forget(rows, before)
+
+    def _announce(self) -> None:
+        settings, tell = self._program.settings, self._program.tell
+        if not settings.has_tokens:
+            tell(T("No bot token is set: this is the demo, with an organisation and a database of its own."))
+            return
+        for token, variable in (
+            (settings.hotline_token, "DUTYLINE_HOTLINE_TOKEN"),
+            (settings.staff_token, "DUTYLINE_STAFF_TOKEN"),
+        ):
+            if token is None:
+                tell(T("{variable} is not set, so that side is off.", variable=variable))
+
+    async def _stop(self) -> None:
+        for server in self._servers:
+            server.should_exit = True
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks, timeout=5) if tasks else None
+
+
+def _socket(place: Place) -> socket.socket:
+    family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((place.host, place.port))
+        listening.listen(128)
+    except OSError:
+        listening.close()
+        raise
+    return listening

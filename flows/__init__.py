@@ -1,0 +1,1 @@
+"""The rules of the house, pure: conversations, cases, plans, deadlines and rotas."""

@@ -1,0 +1,87 @@
+"""The journal in sentences: what each line of a case's record says happened."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flows import event as facts
+from flows.plan import Plan
+from flows.text import Series, T, Text, Words, same
+
+
+def told(event: facts.CaseEvent, plan: Plan | None) -> Text:
+    """What happened, in one sentence, without who did it."""
+    return _SENTENCES[type(event)](event, plan)
+
+
+def _action(name: str, plan: Plan | None) -> Words:
+    return (
+        next((action.label.words for action in plan.actions if action.id == name), same(name)) if plan else same(name)
+    )
+
+
+def _obligation(name: str, plan: Plan | None) -> Text:
+    if plan:
+        rule = next((rule for rule in plan.obligations if rule.id == name), None)
+        if rule:
+            return rule.what.words
+    return T("acknowledge") if name == "acknowledge" else same(name)
+
+
+def _labels(names: object, plan: Plan | None) -> Text:
+    known = {question.id: question.label.words for question in plan.questions} if plan else {}
+    listed = [known.get(name, same(name)) for name in names] if isinstance(names, dict) else []
+    return Series(items=tuple(listed))
+
+
+def _supplemented(event: facts.Supplemented, plan: Plan | None) -> Text:
+    if event.answers:
+        return T("The reporter answered: {what}.", what=_labels(event.answers, plan))
+    return T("The reporter added something.")
+
+
+def _passed(event: facts.Passed, plan: Plan | None) -> Text:
+    kind, _, name = event.key.partition(":")
+    match kind:
+        case "warn":
+            return T("At risk: {what}.", what=_obligation(name, plan))
+        case "due":
+            return T("Overdue: {what}.", what=_obligation(name, plan))
+        case "climb":
+            return T("The next step of the ladder was asked: {what}.", what=_obligation(name, plan))
+        case _:
+            return T("A waiting time ended.")
+
+
+_SENTENCES: dict[type, Callable[[Any, Plan | None], Text]] = {
+    facts.Opened: lambda _event, _plan: T("The case was opened."),
+    facts.Supplemented: _supplemented,
+    facts.Cried: lambda _event, _plan: T("The reporter cried for help."),
+    facts.Calmed: lambda _event, _plan: T("The reporter says that there is no danger."),
+    facts.Acknowledged: lambda _event, _plan: T("Acknowledged."),
+    facts.Declined: lambda _event, _plan: T("Declined."),
+    facts.Noted: lambda event, plan: (
+        T("A phone call was recorded: {what}.", what=_obligation(event.obligation, plan))
+        if event.called
+        else T("Confirmed: {what}.", what=_obligation(event.obligation, plan))
+    ),
+    facts.Did: lambda event, plan: T("Done: {what}.", what=_action(event.action, plan)),
+    facts.Detailed: lambda event, plan: T("Details were given: {what}.", what=_action(event.action, plan)),
+    facts.Unable: lambda event, plan: T("Cannot be done: {what}.", what=_action(event.action, plan)),
+    facts.Ticked: lambda event, _plan: T("Ticked on the checklist: {what}.", what=event.item),
+    facts.Reassigned: lambda _event, _plan: T("Somebody else was asked to take it."),
+    facts.Escalated: lambda _event, _plan: T("The next step of the ladder was asked for."),
+    facts.Reminded: lambda _event, _plan: T("The holder was reminded."),
+    facts.Called: lambda _event, _plan: T("A phone call about it was recorded."),
+    facts.PhoneShown: lambda _event, _plan: T("The reporter's number was shown."),
+    facts.Confirmed: lambda _event, _plan: T("The reporter says that it is solved."),
+    facts.Disputed: lambda _event, _plan: T("The reporter says that it is not solved."),
+    facts.Reopened: lambda _event, _plan: T("Opened again."),
+    facts.Withdrawn: lambda _event, _plan: T("The reporter calls it off."),
+    facts.Released: lambda _event, _plan: T("Confirmed by a call: it is called off."),
+    facts.Lowered: lambda _event, _plan: T("Confirmed: there is no danger."),
+    facts.Asked: lambda _event, _plan: T("The reporter asks for a call."),
+    facts.Lost: lambda event, _plan: (
+        T("The reporter can be reached again.") if event.back else T("The reporter can't be reached by messages.")
+    ),
+    facts.Passed: _passed,
+}

@@ -1,0 +1,126 @@
+"""How answers read, and what they decide: shared by the talk that asks for them and the case that shows them."""
+
+from collections.abc import Iterable, Mapping
+
+from flows.answer import Answer
+from flows.inbound import Attached, MediaKind
+from flows.plan import Bilingual, Condition, Option, Plan, Question, QuestionKind
+from flows.terms import Language
+from flows.text import C, Moment, Phone, Series, Spot, Text, same
+
+LOCATED = "located"
+"""What a condition calls a place that was sent as a position."""
+WRITTEN = "written"
+"""What a condition calls a place that was typed or spoken."""
+MOST = 160
+"""Characters of a long text that a summary or a card shows."""
+
+
+def holds(condition: Condition, branch: str, answers: Mapping[str, Answer], settings: Iterable[str] = ()) -> bool:
+    """Whether every given part of a condition is true of a form or a case."""
+    return (
+        (not condition.branches or branch in condition.branches)
+        and all(
+            question in answers and meaning(answers[question]) in wanted
+            for question, wanted in condition.answers.items()
+        )
+        and set(condition.settings) <= set(settings)
+    )
+
+
+def meaning(answer: Answer) -> str:
+    """What a condition may ask of an answer: the option chosen, or how a place was told; empty for anything else."""
+    if answer.option:
+        return answer.option
+    if answer.located:
+        return LOCATED
+    return WRITTEN if answer.text or answer.files else ""
+
+
+def option_of(question: Question, answer: Answer) -> Option | None:
+    """The option that was chosen, or None when the answer is no option of this question."""
+    return next((option for option in question.options if option.id == answer.option), None)
+
+
+def answer_text(question: Question, answer: Answer, *, maps: bool = True) -> Text:
+    """How an answer reads behind the label of its question; a position as map links, or only as `located`."""
+    parts: list[Text] = []
+    if answer.skipped:
+        return C("answer", "skipped")
+    if chosen := option_of(question, answer):
+        parts.append(chosen.label.words)
+    elif answer.number is not None:
+        parts.append(same(str(answer.number)))
+    if answer.lat is not None and answer.lon is not None:
+        parts.append(_held(Spot(lat=answer.lat, lon=answer.lon)) if maps else C("place", "located"))
+    if answer.at is not None and chosen is None:
+        parts.append(_held(Moment(at=answer.at)))
+    if answer.text:
+        parts.append(_held(Phone(number=answer.text)) if _is_phone(question, answer) else beginning(answer.text))
+    parts.extend(files_text(answer.files))
+    return parts[0] if len(parts) == 1 else Series(items=tuple(parts))
+
+
+def files_text(files: tuple[Attached, ...]) -> tuple[Text, ...]:
+    """How many photos, voice messages and other files there are, one text a kind."""
+    counts = {kind: sum(file.kind is kind for file in files) for kind in MediaKind}
+    said = {
+        MediaKind.PHOTO: C("photos", "{n}", n=counts[MediaKind.PHOTO]),
+        MediaKind.VOICE: C("files", "voice {n}", n=counts[MediaKind.VOICE]),
+        MediaKind.VIDEO: C("files", "video {n}", n=counts[MediaKind.VIDEO]),
+        MediaKind.DOCUMENT: C("files", "file {n}", n=counts[MediaKind.DOCUMENT]),
+    }
+    return tuple(said[kind] for kind, count in counts.items() if count)
+
+
+def beginning(text: str, most: int = MOST) -> Text:
+    """A text as written; of a long one the beginning, which says that it is one."""
+    flat = " ".join(text.split())
+    return same(flat) if len(flat) <= most else C("long text", "{text} (beginning)", text=flat[:most])
+
+
+def facts_read_out(plan: Plan, branch: str, answers: Mapping[str, Answer], language: Language = Language.ZH) -> Text:
+    """What may be read to an ambulance service, whoever reads it: facts already given, in the language of the place."""
+    places = [question for question in plan.questions if question.kind is QuestionKind.PLACE]
+    around = {question.id for question in places}
+    facts = [
+        _plain(question, answers[question.id], language)
+        for question in plan.questions
+        if question.id in answers and (question.id in around or question.part_of in around)
+    ]
+    facts.append(_in(plan.branch(branch).title, language))
+    colon = "：" if language is Language.ZH else ": "
+    facts.extend(
+        _in(question.label, language) + colon + _plain(question, answers[question.id], language)
+        for question in plan.questions
+        if branch in question.when.branches
+        and len(question.when.branches) == 1
+        and question.id in answers
+        and not any(option.back for option in question.options)
+    )
+    comma, stop = ("，", "。") if language is Language.ZH else (", ", ".")
+    return same(comma.join(fact for fact in facts if fact) + stop)
+
+
+def _plain(question: Question, answer: Answer, language: Language) -> str:
+    """An answer in one language, whoever reads it; a position as figures."""
+    if chosen := option_of(question, answer):
+        return _in(chosen.label, language)
+    if answer.number is not None:
+        return str(answer.number)
+    if answer.lat is not None and answer.lon is not None:
+        return f"{answer.lat:.5f} {answer.lon:.5f}"
+    return " ".join(answer.text.split()).rstrip("。.")[:MOST]
+
+
+def _in(words: Bilingual, language: Language) -> str:
+    return words.zh if language is Language.ZH else words.en
+
+
+def _is_phone(question: Question, answer: Answer) -> bool:
+    return question.kind is QuestionKind.PHONE and not answer.option
+
+
+def _held(value: Spot | Moment | Phone) -> Text:
+    """A value that is shown in the reader's way, as a text of its own."""
+    return C("value", "{value}", value=value)

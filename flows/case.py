@@ -1,0 +1,175 @@
+"""The case and its life: what may follow what, how a report becomes a case, and what each fact does to it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from transitions import Machine
+
+from flows import case_clock, case_closing, case_deed, case_opening, case_report, case_work, event, ping
+from flows.draft import Draft
+from flows.errors import FlowError, Refused
+from flows.event import CaseEvent, Entry, Opened
+from flows.permission import permitted
+from flows.record import Case, CaseState, Done, Gap, Move, Note, Scene, Step, Waits
+
+__all__ = [
+    "TRANSITIONS",
+    "Case",
+    "CaseState",
+    "Done",
+    "Gap",
+    "Move",
+    "Note",
+    "Scene",
+    "Step",
+    "Waits",
+    "apply",
+    "fold",
+    "open_case",
+    "waits",
+]
+
+S, M = CaseState, Move
+
+TRANSITIONS: Mapping[CaseState, Mapping[Move, CaseState]] = {
+    S.WAITING: {M.ACKNOWLEDGED: S.ACKNOWLEDGED, M.RAISED: S.WAITING, M.CLOSED: S.CLOSED},
+    S.ACKNOWLEDGED: {
+        M.ON_THE_WAY: S.ON_THE_WAY,
+        M.ON_SITE: S.ON_SITE,
+        M.RESOLVED: S.RESOLVED,
+        M.RAISED: S.WAITING,
+        M.CLOSED: S.CLOSED,
+    },
+    S.ON_THE_WAY: {M.ON_SITE: S.ON_SITE, M.RESOLVED: S.RESOLVED, M.RAISED: S.WAITING, M.CLOSED: S.CLOSED},
+    S.ON_SITE: {M.RESOLVED: S.RESOLVED, M.RAISED: S.WAITING, M.CLOSED: S.CLOSED},
+    S.RESOLVED: {M.REOPENED: S.REOPENED, M.RAISED: S.WAITING, M.CLOSED: S.CLOSED},
+    S.REOPENED: {
+        M.ACKNOWLEDGED: S.ACKNOWLEDGED,
+        M.ON_THE_WAY: S.ON_THE_WAY,
+        M.ON_SITE: S.ON_SITE,
+        M.RESOLVED: S.RESOLVED,
+        M.RAISED: S.WAITING,
+        M.CLOSED: S.CLOSED,
+    },
+    S.CLOSED: {M.REOPENED: S.REOPENED, M.RAISED: S.WAITING},
+}
+"""State -> what moves a case in it -> where to. A fact that moves nothing here leaves the state as it is."""
+
+HANDLERS: Mapping[type[CaseEvent], Callable[[Draft, Any], None]] = {
+    event.Supplemented: case_report.supplemented,
+    event.Cried: case_report.cried,
+    event.Calmed: case_report.calmed,
+    event.Withdrawn: case_report.withdrawn,
+    event.Asked: case_report.asked,
+    event.Lost: case_report.lost,
+    event.Acknowledged: case_work.acknowledged,
+    event.Declined: case_work.declined,
+    event.Reassigned: case_work.reassigned,
+    event.Escalated: case_work.escalated,
+    event.Reminded: case_work.reminded,
+    event.Called: case_work.called,
+    event.Noted: case_work.noted,
+    event.PhoneShown: case_work.phone_shown,
+    event.Lowered: case_work.lowered,
+    event.Did: case_deed.did,
+    event.Detailed: case_deed.detailed,
+    event.Unable: case_deed.unable,
+    event.Ticked: case_deed.ticked,
+    event.Confirmed: case_closing.confirmed,
+    event.Disputed: case_closing.disputed,
+    event.Reopened: case_closing.reopened,
+    event.Released: case_closing.released,
+    event.Passed: case_clock.passed,
+}
+"""What each fact does to a case; `Opened` makes one."""
+
+_NOT_ONCE_CLOSED = (
+    event.Acknowledged,
+    event.Declined,
+    event.Reassigned,
+    event.Escalated,
+    event.Reminded,
+    event.Called,
+    event.Lowered,
+    event.Did,
+    event.Unable,
+    event.Ticked,
+    event.Released,
+)
+
+
+def open_case(opened: Opened, scene: Scene) -> Step:
+    """Make a case of a report: its clocks start, and whoever is to hear of it does."""
+    draft = Draft(case_opening.begun(opened, scene), scene, opened.at, moved)
+    case_opening.opened(draft, opened)
+    return draft.step()
+
+
+def apply(case: Case, happened: CaseEvent, scene: Scene) -> Step:
+    """What a fact makes of a case, and what is to be said.
+
+    A fact that may not be, or that comes too late, leaves the case as it is; `answer` tells the presser why.
+    A deadline must be one that `waits` still names. Raises FlowError for a fact that no case can take.
+    """
+    if not permitted(happened, case, scene):
+        return Step(case=case, answer=ping.not_yours(case, scene))
+    if case.state is CaseState.CLOSED and isinstance(happened, _NOT_ONCE_CLOSED):
+        return Step(case=case, answer=ping.closed(case, scene))
+    if type(happened) not in HANDLERS:
+        raise FlowError(f"{type(happened).__name__} happens to no case that exists")
+    draft = Draft(case, scene, happened.at, moved)
+    try:
+        HANDLERS[type(happened)](draft, happened)
+    except Refused as refused:
+        return Step(case=case, answer=refused.text)
+    return draft.step()
+
+
+def waits(case: Case) -> dict[str, datetime]:
+    """Everything that the case waits for: `warn:ID`, `due:ID` and `climb:ID` of its promises, `nobody`, `solved`."""
+    return dict(case_clock.waiting(case))
+
+
+def fold(entries: Iterable[Entry], scene_of: Callable[[Entry], Scene]) -> Case:
+    """The case that a journal tells of, from its first line; FlowError when that is no opening."""
+    case: Case | None = None
+    for entry in entries:
+        if isinstance(entry.event, Opened):
+            case = open_case(entry.event, scene_of(entry)).case
+        elif case is None:
+            raise FlowError("a journal that does not begin with the opening")
+        else:
+            case = apply(case, entry.event, scene_of(entry)).case
+    if case is None:
+        raise FlowError("an empty journal")
+    return case
+
+
+class _Traveller:
+    """What the machine moves: it knows its state, and nothing of it is remembered by the machine."""
+
+    def __init__(self, state: CaseState) -> None:
+        self.state = state
+
+
+_MACHINE = Machine(
+    model=None,
+    states=CaseState,
+    initial=CaseState.WAITING,
+    auto_transitions=False,
+    transitions=[
+        {"trigger": move.value, "source": state, "dest": to}
+        for state, moves in TRANSITIONS.items()
+        for move, to in moves.items()
+    ],
+)
+
+
+def moved(state: CaseState, move: Move) -> CaseState | None:
+    """Where a move leads from a state; None when that state does not know it."""
+    if move not in TRANSITIONS[state]:
+        return None
+    traveller = _Traveller(state)
+    _MACHINE.events[move.value].trigger(traveller)
+    return traveller.state

@@ -1,0 +1,77 @@
+"""What the clock does to a case: a promise is at risk or broken, a ladder goes on, nobody was there, silence."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from flows import escalation, ping, status
+from flows import obligation as clock
+from flows.case_closing import silent
+from flows.case_ladder import climb, overdue, tell_reporter, try_again_after, unacknowledged
+from flows.case_opening import page, wake_watch
+from flows.draft import Draft
+from flows.event import Passed
+from flows.obligation import ACKNOWLEDGE, Status
+from flows.record import Case
+from flows.routing import presence
+
+
+def waiting(case: Case) -> Iterable[tuple[str, datetime]]:
+    """Everything that the case waits for, as key and time."""
+    for each in case.obligations:
+        if each.status is Status.RUNNING and each.warn_at:
+            yield f"warn:{each.id}", each.warn_at
+        if each.status in {Status.RUNNING, Status.AT_RISK}:
+            yield f"due:{each.id}", each.due_at
+        if each.open and each.climbs_at:
+            yield f"climb:{each.id}", each.climbs_at
+    if case.retry_at:
+        yield "nobody", case.retry_at
+    if case.solved_due_at:
+        yield "solved", case.solved_due_at
+
+
+def passed(draft: Draft, event: Passed) -> None:
+    """A deadline that the case still waits for has passed."""
+    kind, _, about = event.key.partition(":")
+    if draft.case.paged_at is None:
+        # A weak cry whose first answer never came: whoever should have asked again did not, so the group is woken.
+        page(draft, draft.at)
+        draft.say(status.receipt)
+        return
+    match kind:
+        case "warn":
+            draft.put(clock.warn(draft.obligation(about)))
+            draft.say_of(ping.at_risk, about)
+        case "due":
+            overdue(draft, about)
+        case "climb":
+            tell_reporter(draft, about, climb(draft, about, event.due_at), first=False)
+        case "nobody":
+            _try_everybody(draft)
+        case "solved":
+            silent(draft)
+
+
+def _try_everybody(draft: Draft) -> None:
+    """Nobody could be reached: wake the watch again, and ask every step of the ladder that has somebody by now."""
+    case, scene, clocks = draft.case, draft.scene, draft.scene.organisation.clocks
+    if wake_watch(draft) and case.group in scene.reachable:
+        draft.post_card()
+    watch_is_new = len(draft.case.assignments) > len(case.assignments)
+    waited = draft.obligation(ACKNOWLEDGE)
+    steps = [(rung, role, presence(scene, role).people) for rung, role in enumerate(waited.ladder)]
+    manned = [each for each in steps if each[2]]
+    if not manned and not watch_is_new:
+        draft.change(retry_at=scene.now + try_again_after(clocks))
+        return
+    rung = manned[-1][0] if manned else waited.rung
+    draft.change(nobody=False, retry_at=None)
+    draft.put(replace(waited, rung=rung, climbs_at=scene.now + escalation.length(waited, rung, clocks)))
+    for _, role, people in manned:
+        draft.ask(people, role)
+        for person in people:
+            draft.say(unacknowledged, person, role)
+    if manned:
+        draft.say_of(status.climbed, ACKNOWLEDGE, manned[-1][1], draft.obligation(ACKNOWLEDGE).climbs_at)

@@ -1,0 +1,145 @@
+"""How a case ends and comes back: the reporter's word, their silence, the last gate, and opening it again."""
+
+from collections.abc import Callable
+
+from flows import ping, status
+from flows.answering import holds
+from flows.case_ladder import record_gap, renew
+from flows.case_opening import page
+from flows.case_promise import call_back, end, last_done, wake
+from flows.draft import Draft
+from flows.event import Confirmed, Disputed, Released, Reopened
+from flows.key import is_done
+from flows.outbound import Say
+from flows.record import Case, CaseState, Move, Scene
+from flows.routing import presence
+
+
+# --- the gates --------------------------------------------------------------------------------------------------------
+def unmet(case: Case, scene: Scene) -> tuple[str, ...]:
+    """What still keeps the case open: ids of actions, and `confirmed` for the reporter's word."""
+    closing, settings = scene.plan.closing, scene.organisation.settings
+    actions = (scene.plan.action(each) for each in closing.actions)
+    left = tuple(
+        action.id
+        for action in actions
+        if holds(action.when, case.branch, case.answers, settings) and not _is_finished(case, scene, action.id)
+    )
+    silent = closing.silence_closes and case.silent_at is not None
+    return left if not closing.confirmed or case.confirmed_at or silent else (*left, "confirmed")
+
+
+def _is_finished(case: Case, scene: Scene, wanted: str) -> bool:
+    """Whether an action is done and told; for the one that resolves, the reporter's own word counts as much."""
+    action, done = scene.plan.action(wanted), last_done(case, wanted)
+    if action.becomes == Move.RESOLVED and case.confirmed_at:
+        return True
+    return is_done(case, action) and done is not None and (done.told or not action.asks)
+
+
+def close_if_done(draft: Draft) -> bool:
+    """Close the case when nothing keeps it open any more; tell whether it was closed."""
+    case = draft.case
+    over = case.state is CaseState.RESOLVED or (case.state is CaseState.REOPENED and case.confirmed_at)
+    if not over or unmet(case, draft.scene):
+        return False
+    _close(draft)
+    draft.say(status.closed)
+    return True
+
+
+def _close(draft: Draft, *, moot: bool = False) -> None:
+    draft.move(Move.CLOSED)
+    draft.change(closed_at=draft.at, solved_due_at=None, calmed_at=None, nobody=False, retry_at=None)
+    end(draft, moot=moot)
+
+
+# --- solved? ----------------------------------------------------------------------------------------------------------
+def confirmed(draft: Draft, _event: Confirmed) -> None:
+    """Solved, says the reporter: the case closes, or they hear what is still missing."""
+    state = draft.case.state
+    if state not in {CaseState.RESOLVED, CaseState.REOPENED, CaseState.CLOSED}:
+        raise draft.stale()
+    if draft.case.confirmed_at is None:
+        draft.change(confirmed_at=draft.at, solved_due_at=None)
+    if state is not CaseState.CLOSED and not close_if_done(draft):
+        draft.say(status.confirmed)
+
+
+def disputed(draft: Draft, _event: Disputed) -> None:
+    """Not solved, or not there: the case is open again, or whoever has it is asked to see to it."""
+    if draft.can(Move.REOPENED):
+        open_again(draft)
+        draft.change(disputed_at=draft.at)
+        alert(draft, ping.disputed)
+    elif call_back(draft):
+        alert(draft, ping.disputed)
+    draft.say(status.disputed)
+
+
+def silent(draft: Draft) -> None:
+    """The reporter has not answered whether it is solved."""
+    again_at = draft.scene.now + draft.scene.organisation.clocks.solved_silence.delta
+    draft.change(silent_at=draft.at, solved_due_at=None)
+    if close_if_done(draft) or draft.scene.plan.closing.silence_closes:
+        return
+    draft.change(solved_due_at=again_at)
+    if draft.case.holder:
+        draft.say(ping.call_asked, draft.case.holder)
+    draft.say(status.solved_silence)
+
+
+# --- again ------------------------------------------------------------------------------------------------------------
+def reopened(draft: Draft, event: Reopened) -> None:
+    """A closed case goes on."""
+    if draft.case.state is not CaseState.CLOSED:
+        raise draft.stale()
+    open_again(draft)
+    alert(draft, ping.reopened)
+    draft.say(status.reopened)
+    if event.by and event.by != draft.case.reporter.person:
+        draft.reply(ping.done, "reopened")
+
+
+def open_again(draft: Draft) -> None:
+    """A card that sounds and a call promised; no clock is reset."""
+    draft.move(Move.REOPENED)
+    draft.change(
+        reopened_at=draft.at,
+        disputed_at=None,
+        resolved_at=None,
+        solved_due_at=None,
+        silent_at=None,
+        confirmed_at=None,
+        withdrawn_at=None,
+        closed_at=None,
+    )
+    call_back(draft)
+    wake(draft)
+    if draft.case.holder is None:
+        page(draft, draft.at)
+    else:
+        draft.post_card()
+        renew(draft)
+
+
+def alert(draft: Draft, word: Callable[[Case, Scene, str], Say]) -> None:
+    """Tell the first step of the ladder that has somebody, and the holder."""
+    told = [draft.case.holder] if draft.case.holder else []
+    for role in draft.scene.plan.route.ladder:
+        reached = presence(draft.scene, role)
+        if reached.people:
+            told += [person for person in reached.people if person not in told]
+            break
+        record_gap(draft, role, reached.why)
+    for person in told:
+        draft.say(word, person)
+
+
+def released(draft: Draft, _event: Released) -> None:
+    """A person has confirmed that the case is called off."""
+    if draft.case.withdrawn_at is None:
+        raise draft.stale()
+    _close(draft, moot=True)
+    draft.say(status.released)
+    draft.reply(ping.done, "released")

@@ -1,0 +1,145 @@
+"""What is done about a case: the actions of its plan with their details, what cannot be done, and the checklist."""
+
+from msgspec.structs import replace
+
+from flows import escalation, ping, status
+from flows.case_closing import close_if_done
+from flows.case_ladder import Ask, climb, renew
+from flows.case_promise import last_done, meet, rest
+from flows.case_work import hold
+from flows.draft import Draft
+from flows.escalation import Climb
+from flows.event import Detailed, Did, Ticked, Unable
+from flows.key import is_done, open_actions, open_ticks
+from flows.obligation import ACKNOWLEDGE, Obligation
+from flows.outbound import Say
+from flows.permission import may
+from flows.plan import Action
+from flows.record import Case, CaseState, Done, Move, Scene
+from flows.terms import PersonId
+
+
+def did(draft: Draft, event: Did) -> None:
+    """An action was done: the case moves, promises are met, and the reporter hears, or does so with the details."""
+    action = _offered(draft, event.action)
+    if action is None:
+        raise draft.refuse(ping.done, "already_did") if _was_done(draft, event.action) else draft.stale()
+    if action.becomes and draft.opened(ACKNOWLEDGE) and may(event.by, "acknowledge", draft.case, draft.scene):
+        hold(draft, event.by)
+    done = Done(action=action.id, at=draft.at, by=event.by)
+    unable = {each: said for each, said in draft.case.unable.items() if each != action.id}
+    draft.change(done=(*draft.case.done, done), unable=unable)
+    meet(draft, action.id)
+    if action.becomes:
+        _become(draft, Move(action.becomes))
+    if not action.asks:
+        _tell(draft, action)
+    renew(draft)
+    close_if_done(draft)
+    draft.reply(ping.done, "did")
+
+
+def _become(draft: Draft, move: Move) -> None:
+    """Move the case where its state knows the move; a second vehicle that leaves moves nobody back."""
+    if not draft.can(move):
+        return
+    draft.move(move)
+    if draft.case.state is CaseState.RESOLVED:
+        wait = draft.scene.organisation.clocks.solved_silence.delta
+        due_at = draft.at + wait if draft.scene.plan.closing.confirmed else None
+        draft.change(resolved_at=draft.at, solved_due_at=due_at, silent_at=None)
+        rest(draft)
+
+
+def detailed(draft: Draft, event: Detailed) -> None:
+    """The details of an action came in, or were put right: times move, and the reporter hears."""
+    done = last_done(draft.case, event.action)
+    action = next((each for each in draft.scene.plan.actions if each.id == event.action), None)
+    if done is None or action is None:
+        raise draft.stale()
+    before = {each.id: each.due_at for each in draft.case.obligations if each.open}
+    changed = replace(done, answers={**done.answers, **event.answers})
+    _put_done(draft, done, changed)
+    renew(draft)
+    moved = [each for each in draft.case.obligations if each.open and before.get(each.id, each.due_at) != each.due_at]
+    if not done.told:
+        _tell(draft, action)
+    elif moved:
+        for each in moved:
+            if each.promised:
+                draft.say_of(status.arrival_moved, each.id)
+    elif changed.answers != done.answers:
+        draft.say(_what_was_done, action.id)
+    close_if_done(draft)
+
+
+def _tell(draft: Draft, action: Action) -> None:
+    """Tell the reporter what was done, and ask whether all is well when that was the end of it."""
+    done = last_done(draft.case, action.id)
+    if done is None:
+        return
+    _put_done(draft, done, replace(done, told=True))
+    draft.say(_what_was_done, action.id)
+    asks = draft.scene.plan.closing.confirmed and draft.case.confirmed_at is None
+    if action.becomes == Move.RESOLVED and draft.case.state is CaseState.RESOLVED and asks:
+        draft.say(status.resolved)
+
+
+def _what_was_done(case: Case, scene: Scene, action: str) -> Say | None:
+    done = last_done(case, action)
+    return status.did(case, scene, done) if done else None
+
+
+def _put_done(draft: Draft, old: Done, new: Done) -> None:
+    draft.change(done=tuple(new if each is old else each for each in draft.case.done))
+
+
+def _offered(draft: Draft, wanted: str) -> Action | None:
+    """The action of this id, when it can be done now."""
+    return next((each for each in open_actions(draft.case, draft.scene) if each.id == wanted), None)
+
+
+def _was_done(draft: Draft, wanted: str) -> bool:
+    action = next((each for each in draft.scene.plan.actions if each.id == wanted), None)
+    return action is not None and is_done(draft.case, action)
+
+
+# --- what cannot be done ----------------------------------------------------------------------------------------------
+def unable(draft: Draft, event: Unable) -> None:
+    """It cannot be done: what hangs on it goes up the ladder at once, though its time has not come."""
+    action = _offered(draft, event.action)
+    if action is None or action.unable is None:
+        raise draft.stale()
+    if action.id in draft.case.unable:
+        raise draft.refuse(ping.done, "already_did")
+    said = Done(action=action.id, at=draft.at, by=event.by)
+    draft.change(unable={**draft.case.unable, action.id: said})
+    draft.say(ping.unable_line, action, event.by)
+    for rule in draft.scene.plan.obligations:
+        if rule.met_by == action.id and draft.opened(rule.id):
+            climb(draft, rule.id, draft.scene.now, _asking(draft, rule.id, event.by))
+    draft.reply(ping.done, "escalated")
+
+
+def _asking(draft: Draft, wanted: str, by: str) -> Ask:
+    def ask(person: PersonId, _found: Climb) -> None:
+        draft.say_of(_cannot, wanted, person, by)
+
+    return ask
+
+
+def _cannot(case: Case, scene: Scene, obligation: Obligation, person: PersonId, by: str) -> Say:
+    following = escalation.ahead(case, scene, obligation)
+    return ping.unable(case, scene, obligation, person, by, following.role, following.at)
+
+
+# --- the checklist ----------------------------------------------------------------------------------------------------
+def ticked(draft: Draft, event: Ticked) -> None:
+    """A line of the checklist, with time and name."""
+    if event.item in draft.case.ticks:
+        raise draft.refuse(ping.done, "already_did")
+    if all(tick.id != event.item for tick in open_ticks(draft.case, draft.scene)):
+        raise draft.stale()
+    done = Done(action=event.item, at=draft.at, by=event.by)
+    draft.change(ticks={**draft.case.ticks, event.item: done})
+    draft.reply(ping.done, "ticked")

@@ -1,0 +1,171 @@
+"""What the clocks of a case set going: who is asked, told or alerted when a promise starts, passes or stays broken."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from flows import escalation, ping, status
+from flows import obligation as clock
+from flows.answering import holds
+from flows.assignment import WATCH
+from flows.case_promise import reconcile
+from flows.draft import Draft
+from flows.escalation import Climb
+from flows.obligation import ACKNOWLEDGE, Obligation, Status
+from flows.organisation import Clocks
+from flows.outbound import Say
+from flows.record import Case, CaseState, Gap, Scene
+from flows.routing import presence
+from flows.terms import PersonId, RoleId
+
+Ask = Callable[[PersonId, Climb], None]
+"""How one person on a step of the ladder is asked."""
+
+
+def renew(draft: Draft) -> None:
+    """Bring the promises up to date with what is known, tell those who owe new ones, and see what is late already."""
+    if draft.case.state is not CaseState.CLOSED:
+        draft.change(obligations=reconcile(draft.case, draft.scene, draft.at))
+    if draft.case.paged_at:
+        inform(draft)
+        settle(draft)
+
+
+# --- those who must know ----------------------------------------------------------------------------------------------
+def inform(draft: Draft) -> None:
+    """Ask the roles that owe a promise just started, and tell those whom the plan tells at once."""
+    case, scene = draft.case, draft.scene
+    for each in case.obligations:
+        if each.role and each.open and each.asked_at is None:
+            draft.put(replace(each, asked_at=scene.now))
+            _ask_owner(draft, each, each.role)
+    for place, told in enumerate(scene.plan.tells):
+        if place not in case.told and holds(told.when, case.branch, case.answers, scene.organisation.settings):
+            draft.change(told=(*draft.case.told, place))
+            reached = presence(scene, told.who)
+            for person in reached.people:
+                draft.say(ping.told, person, told)
+            record_gap(draft, told.who, reached.why)
+
+
+def _ask_owner(draft: Draft, obligation: Obligation, role: RoleId) -> None:
+    """Ask everybody of the role who is on call; when nobody is, the first above it who can see to it by a call."""
+    reached = presence(draft.scene, role)
+    for person in reached.people:
+        draft.say_of(ping.owed, obligation.id, person)
+    if reached.people:
+        return
+    record_gap(draft, role, reached.why)
+    above = (presence(draft.scene, each).people for each in obligation.ladder)
+    for person in next((people for people in above if people), ()):
+        draft.say_of(ping.owner_missing, obligation.id, person)
+
+
+def record_gap(draft: Draft, step: str, why: str, hours: tuple[datetime | None, datetime | None] | None = None) -> None:
+    """Record that nobody was there, once in each round of the case; an empty `why` means that somebody was."""
+    case = draft.case
+    known = {(gap.step, gap.why) for gap in case.gaps if gap.at >= (case.paged_at or case.opened_at)}
+    if why and (step, why) not in known:
+        since, until = hours or (None, None)
+        draft.change(gaps=(*case.gaps, Gap(at=draft.scene.now, step=step, why=why, since=since, until=until)))
+
+
+# --- what passes its time ---------------------------------------------------------------------------------------------
+def settle(draft: Draft) -> None:
+    """Break every promise that is late already and bring its ladder to where it should be, without a word below it."""
+    for each in draft.case.obligations:
+        if each.status in {Status.RUNNING, Status.AT_RISK} and each.due_at <= draft.scene.now:
+            draft.put(clock.breach(each))
+            if not _is_climbing(draft, each):
+                climb(draft, each.id, each.due_at)
+
+
+def overdue(draft: Draft, wanted: str) -> None:
+    """A promise passes its time: the group reads a line, the ladder is asked, the reporter hears when it was theirs."""
+    passing = draft.obligation(wanted)
+    draft.put(clock.breach(passing))
+    draft.say_of(ping.overdue_line, wanted)
+    found = None if _is_climbing(draft, passing) else climb(draft, wanted, passing.due_at)
+    tell_reporter(draft, wanted, found, first=True)
+
+
+def _is_climbing(draft: Draft, passing: Obligation) -> bool:
+    """Whether the ladder was set going before the time passed, by a gap in the rota or a press."""
+    return passing.climbs_at is not None or (passing.id == ACKNOWLEDGE and draft.case.nobody)
+
+
+def climb(draft: Draft, wanted: str, at: datetime, ask: Ask | None = None, *, alarm: bool = True) -> Climb:
+    """Take the next step of a promise's ladder, which was due at `at`, and ask the people there.
+
+    With `alarm`, a case that nobody at all can be asked to take is known as such, and everybody is tried again.
+    """
+    found = escalation.climb(draft.case, draft.scene, draft.obligation(wanted), at)
+    draft.put(found.obligation)
+    draft.change(gaps=(*draft.case.gaps, *found.gaps))
+    if wanted == ACKNOWLEDGE:
+        if found.people:
+            draft.change(nobody=False, retry_at=None)
+            draft.ask(found.people, found.role or WATCH)
+        elif alarm:
+            draft.change(nobody=True, retry_at=draft.scene.now + try_again_after(draft.scene.organisation.clocks))
+    for person in found.people:
+        (ask or asking(draft, wanted))(person, found)
+    return found
+
+
+def asking(draft: Draft, wanted: str) -> Ask:
+    """How somebody on a step of the ladder is asked when nothing special led there."""
+
+    def unclaimed(person: PersonId, found: Climb) -> None:
+        draft.say(unacknowledged, person, found.role)
+
+    def broken(person: PersonId, _found: Climb) -> None:
+        draft.say_of(_overdue, wanted, person)
+
+    return unclaimed if wanted == ACKNOWLEDGE else broken
+
+
+def try_again_after(clocks: Clocks) -> timedelta:
+    """How long until everybody is tried again; at least a minute, whatever the organisation says."""
+    return max(clocks.nobody.delta, timedelta(minutes=1))
+
+
+def unacknowledged(case: Case, scene: Scene, person: PersonId, role: RoleId | None) -> Say | None:
+    """What somebody on a step reads of a case that nobody takes; nothing once it is taken."""
+    waited = case.obligation(ACKNOWLEDGE)
+    if waited is None or not waited.open:
+        return None
+    following = escalation.ahead(case, scene, waited)
+    return ping.unacknowledged(case, scene, person, role, following.role, following.at)
+
+
+def _overdue(case: Case, scene: Scene, obligation: Obligation, person: PersonId) -> Say:
+    following = escalation.ahead(case, scene, obligation)
+    return ping.overdue(case, scene, obligation, person, following.role, following.at)
+
+
+def tell_reporter(draft: Draft, wanted: str, found: Climb | None, *, first: bool) -> None:
+    """Tell the reporter of a broken promise that was made to them: who was alerted, and when they hear again.
+
+    Of a case that nobody takes, they hear only of people not alerted before.
+    """
+    if not draft.obligation(wanted).promised:
+        return
+    if wanted == ACKNOWLEDGE and draft.case.nobody:
+        if found is not None:
+            draft.say(status.nobody_at_all)
+        return
+    if wanted == ACKNOWLEDGE and found is not None and found.again:
+        return
+    role = found.role if found and not found.again else None
+    following = draft.obligation(wanted).climbs_at
+    draft.say_of(status.overdue if first else status.climbed, wanted, role, following)
+
+
+def be_patient(draft: Draft) -> None:
+    """Somebody above has acted: the ladder of everything broken waits one full step from there."""
+    for each in draft.case.obligations:
+        if each.open and each.climbs_at:
+            wait = escalation.length(each, each.rung, draft.scene.organisation.clocks)
+            draft.put(replace(each, climbs_at=draft.at + wait))

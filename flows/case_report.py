@@ -1,0 +1,137 @@
+"""What the reporter does to a case: more facts, a cry for help, calm, calling it off, asking for a call."""
+
+from flows import ping, routing, status
+from flows.answer import Answer
+from flows.case_closing import alert, open_again
+from flows.case_ladder import renew
+from flows.case_opening import page, raise_to, reached_by
+from flows.case_promise import call_back, end
+from flows.draft import Draft
+from flows.event import Asked, Calmed, Cried, Lost, Supplemented, Withdrawn
+from flows.plan import Privacy
+from flows.record import Case, CaseState, Move, Note, Scene
+from flows.terms import Severity
+
+_NEARLY_OVER = frozenset({CaseState.RESOLVED, CaseState.REOPENED, CaseState.CLOSED})
+"""In these states a cry is always a new alarm."""
+
+
+def supplemented(draft: Draft, event: Supplemented) -> None:
+    """Answers, corrections and free words; an answer may lead to another branch, or be the first to a weak cry."""
+    case, plan = draft.case, draft.scene.plan
+    answers = {**case.answers, **event.answers}
+    draft.change(answers=answers, reporter=reached_by(case.reporter, answers, plan))
+    if event.note or event.files:
+        draft.change(notes=(*case.notes, Note(at=draft.at, text=event.note, files=event.files)))
+    if event.branch and event.branch != case.branch:
+        _branch_off(draft, event.branch)
+    else:
+        renew(draft)
+    if draft.case.paged_at is None and (event.answers or event.branch):
+        _page_at_last(draft)
+    if case.holder and _is_for_the_holder(event.answers, case, draft.case, draft.scene):
+        draft.say(ping.holding)
+
+
+def _branch_off(draft: Draft, branch: str) -> None:
+    """Up at once; across at once; down only when a person has confirmed it."""
+    case, meant = draft.case, draft.scene.plan.branch(branch)
+    if case.paged_at is None:
+        draft.change(branch=meant.id, severity=meant.severity)
+        renew(draft)
+    elif meant.severity is Severity.EMERGENCY and case.severity is not Severity.EMERGENCY:
+        raise_to(draft, meant.id)
+    elif meant.severity is not Severity.EMERGENCY and case.severity is Severity.EMERGENCY:
+        draft.change(raised_from=meant.id)
+        renew(draft)
+        _calm(draft)
+    else:
+        draft.change(branch=meant.id)
+        renew(draft)
+
+
+def _is_for_the_holder(answers: dict[str, Answer], before: Case, after: Case, scene: Scene) -> bool:
+    """Whether something came that only the holder may see, and that was not known before."""
+    return before.reporter.phone != after.reporter.phone or any(
+        question.privacy is Privacy.HOLDER
+        and not question.known
+        and question.id in answers
+        and answers[question.id] != before.answers.get(question.id)
+        for question in scene.plan.questions
+    )
+
+
+def cried(draft: Draft, event: Cried) -> None:
+    """A cry for help raises the case; in one that is an emergency already its words are a note, without a new page."""
+    case, plan = draft.case, draft.scene.plan
+    branch = event.branch or (plan.cry_branch.id if plan.cry_branch else case.branch)
+    if case.paged_at is None:
+        draft.change(cry=event.words or case.cry, cry_language=event.language or case.cry_language)
+        draft.change(branch=branch, severity=Severity.EMERGENCY)
+        _page_at_last(draft)
+    elif case.severity is Severity.EMERGENCY and case.calmed_at is None and case.state not in _NEARLY_OVER:
+        draft.change(notes=(*case.notes, Note(at=draft.at, text=event.words)))
+    else:
+        draft.change(cry=event.words, cry_language=event.language)
+        raise_to(draft, branch)
+
+
+def _page_at_last(draft: Draft) -> None:
+    page(draft, draft.at)
+    draft.say(status.receipt)
+
+
+def calmed(draft: Draft, _event: Calmed) -> None:
+    """No danger after all: before anybody was woken the case ends; after that a person confirms it by a call."""
+    if draft.case.paged_at is None:
+        draft.move(Move.CLOSED)
+        draft.change(closed_at=draft.at, withdrawn_at=draft.at)
+        end(draft, moot=True)
+        return
+    if draft.case.state is not CaseState.CLOSED:
+        _calm(draft)
+
+
+def _calm(draft: Draft) -> None:
+    if draft.case.severity is Severity.EMERGENCY and draft.case.calmed_at is None:
+        draft.change(calmed_at=draft.at)
+        draft.say(ping.calm_reported)
+    draft.say(status.calmed)
+
+
+def withdrawn(draft: Draft, _event: Withdrawn) -> None:
+    """Called off: it stays open until a person has confirmed that by a call."""
+    case = draft.case
+    if case.state is CaseState.CLOSED:
+        return
+    if case.paged_at is None:
+        draft.move(Move.CLOSED)
+        draft.change(closed_at=draft.at, withdrawn_at=draft.at)
+        end(draft, moot=True)
+        draft.say(status.released)
+        return
+    if case.withdrawn_at is None:
+        draft.change(withdrawn_at=draft.at)
+        call_back(draft)
+        draft.say(ping.withdrawn, case.holder)
+    draft.say(status.withdrawn)
+
+
+def asked(draft: Draft, _event: Asked) -> None:
+    """A call is wished: asking twice moves nothing, the first time stands. A closed case comes back for it."""
+    if draft.case.state is CaseState.CLOSED:
+        open_again(draft)
+        alert(draft, ping.call_asked)
+    elif call_back(draft):
+        for person in (draft.case.holder,) if draft.case.holder else routing.on_watch(draft.case, draft.scene):
+            draft.say(ping.call_asked, person)
+    draft.say(status.called_asked)
+
+
+def lost(draft: Draft, event: Lost) -> None:
+    """The reporter can no longer be reached by messages, or can again."""
+    if draft.case.lost == (not event.back):
+        return
+    draft.change(lost=not event.back)
+    if draft.case.lost and draft.case.holder:
+        draft.say(ping.reporter_lost, draft.case.holder)

@@ -1,0 +1,179 @@
+"""Who works a case: taking it, declining, handing it on, asking for help, and what people above it do."""
+
+from flows import assignment, ping, status
+from flows import obligation as clock
+from flows.assignment import REASSIGNED, WATCH, Reply
+from flows.case_ladder import Ask, asking, be_patient, climb, renew
+from flows.draft import Draft
+from flows.escalation import Climb
+from flows.event import (
+    Acknowledged,
+    Called,
+    Declined,
+    Escalated,
+    Lowered,
+    Noted,
+    PhoneShown,
+    Reassigned,
+    Reminded,
+)
+from flows.obligation import ACKNOWLEDGE, CALL_BACK
+from flows.permission import leads
+from flows.plan import Plan
+from flows.record import CaseState, Move
+from flows.routing import presence
+from flows.terms import PersonId, Severity
+
+
+# --- who has it -------------------------------------------------------------------------------------------------------
+def acknowledged(draft: Draft, event: Acknowledged) -> None:
+    """Taken: the first one stored has it; a second one is told who, unless they were asked to or mean to take over."""
+    case = draft.case
+    asked_to = assignment.offered(case.assignments, event.by)
+    free = draft.opened(ACKNOWLEDGE) or case.holder is None or case.state is CaseState.REOPENED
+    if not free and (case.holder == event.by or not (asked_to or event.takes_over)):
+        raise draft.refuse(ping.taken)
+    hold(draft, event.by)
+
+
+def hold(draft: Draft, by: str) -> None:
+    """Give the case to this person: only the ladder of the acknowledgement ends with that."""
+    former, person = draft.case.holder, PersonId(by)
+    known = draft.case.assignments
+    if former and former != person:
+        known = assignment.hand_over(known, former, draft.at)
+        draft.say(ping.taken_over, former)
+    known = assignment.answer(known, person, Reply.ACKNOWLEDGED, draft.at)
+    draft.change(holder=person, held_at=draft.at, assignments=known, nobody=False, retry_at=None)
+    if draft.opened(ACKNOWLEDGE):
+        draft.put(clock.met(draft.obligation(ACKNOWLEDGE), draft.at, by))
+    if draft.can(Move.ACKNOWLEDGED):
+        draft.move(Move.ACKNOWLEDGED)
+    if leads(by, draft.case, draft.scene):
+        be_patient(draft)
+    draft.say(ping.holding)
+    draft.say(status.acknowledged)
+
+
+def declined(draft: Draft, event: Declined) -> None:
+    """Cannot take it: when nobody is left who was asked on this step, the ladder goes on at once."""
+    case, person = draft.case, PersonId(event.by)
+    if assignment.offered(case.assignments, person) and case.holder and case.holder != person:
+        draft.change(assignments=assignment.answer(case.assignments, person, Reply.DECLINED, draft.at))
+        draft.say(ping.offer_declined, case.holder, person)
+        draft.reply(ping.done, "declined")
+        return
+    if not draft.opened(ACKNOWLEDGE):
+        raise draft.refuse(ping.taken)
+    since = case.paged_at or case.opened_at
+    rung = draft.obligation(ACKNOWLEDGE).rung
+    step = WATCH if rung < 0 else draft.obligation(ACKNOWLEDGE).ladder[rung]
+    asked = assignment.asked(case.assignments, step, since)
+    known = assignment.answer(case.assignments, person, Reply.DECLINED, draft.at)
+    draft.change(assignments=known)
+    draft.reply(ping.done, "declined")
+    if person in asked and asked <= assignment.declined(known, since):
+        climb(draft, ACKNOWLEDGE, draft.scene.now, _unless_declined(draft))
+
+
+def _unless_declined(draft: Draft) -> Ask:
+    """Ask nobody who has just said that they cannot; the ladder comes back to them in its own time."""
+
+    def ask(person: PersonId, found: Climb) -> None:
+        if person not in assignment.declined(draft.case.assignments, draft.case.paged_at or draft.case.opened_at):
+            asking(draft, ACKNOWLEDGE)(person, found)
+
+    return ask
+
+
+def reassigned(draft: Draft, event: Reassigned) -> None:
+    """Somebody else is asked; until they take it nothing changes."""
+    known = draft.scene.organisation.person(event.to)
+    if event.to == draft.case.holder:
+        raise draft.refuse(ping.taken)
+    if known is None or known.kind != "staff":
+        raise draft.stale()
+    if event.to not in draft.scene.reachable:
+        raise draft.refuse(ping.unreachable, event.to)
+    if not assignment.offered(draft.case.assignments, event.to):
+        draft.ask([event.to], REASSIGNED)
+        draft.say(ping.offered, event.to)
+    draft.reply(ping.done, "reassigned")
+
+
+# --- help from above --------------------------------------------------------------------------------------------------
+def escalated(draft: Draft, event: Escalated) -> None:
+    """The next step, before its time: of the acknowledgement, or of the route once somebody has the case."""
+    draft.reply(ping.done, "escalated")
+    if draft.opened(ACKNOWLEDGE):
+        if not climb(draft, ACKNOWLEDGE, draft.scene.now).people:
+            raise draft.stale()
+        return
+    case, ladder = draft.case, draft.scene.plan.route.ladder
+    last_at, wait = case.escalated_at, draft.scene.organisation.clocks.step.delta
+    present = [(step, presence(draft.scene, role).people) for step, role in enumerate(ladder)]
+    asked = [(step, [one for one in people if one not in {case.holder, event.by}]) for step, people in present]
+    manned = [(step, people) for step, people in asked if people]
+    if not manned:
+        raise draft.stale()
+    above = [each for each in manned if each[0] > case.escalated]
+    if not above and last_at and draft.at - last_at < wait:
+        return
+    step, people = (above or manned[-1:])[0]
+    draft.change(escalated=step, escalated_at=draft.at)
+    for person in people:
+        draft.say(ping.escalated, person, event.by)
+
+
+def reminded(draft: Draft, _event: Reminded) -> None:
+    """A word to the holder."""
+    if draft.case.holder is None:
+        raise draft.stale()
+    draft.say(ping.reminder)
+    draft.reply(ping.done, "reminded")
+
+
+def called(draft: Draft, _event: Called) -> None:
+    """A manager has telephoned about it: the ladder waits a step."""
+    be_patient(draft)
+    draft.reply(ping.done, "called")
+
+
+# --- what people know -------------------------------------------------------------------------------------------------
+def noted(draft: Draft, event: Noted) -> None:
+    """The one who owes it knows, by their own press or by a recorded call."""
+    owed = draft.case.obligation(event.obligation)
+    rule = next((rule for rule in draft.scene.plan.obligations if rule.id == event.obligation), None)
+    by_deed = rule is not None and rule.met_by and rule.id != CALL_BACK
+    if owed is None or by_deed or owed.id == ACKNOWLEDGE:
+        raise draft.stale()
+    if not owed.open:
+        raise draft.refuse(ping.done, "already_did")
+    draft.put(clock.met(owed, draft.at, event.by, called=event.called))
+    draft.reply(ping.done, "noted")
+
+
+def phone_shown(draft: Draft, _event: PhoneShown) -> None:
+    """The full number, in the answer to the press; that it was shown stands in the journal."""
+    draft.reply(ping.phone)
+
+
+def lowered(draft: Draft, _event: Lowered) -> None:
+    """A person has confirmed that there is no danger: the case goes back to what it was."""
+    case = draft.case
+    if case.severity is not Severity.EMERGENCY:
+        raise draft.stale()
+    branch = case.raised_from or calmer(draft.scene.plan, case.branch)
+    draft.change(branch=branch, severity=Severity.NORMAL, calmed_at=None, raised_at=None, raised_from="")
+    renew(draft)
+    draft.reply(ping.done, "lowered")
+
+
+def calmer(plan: Plan, branch: str) -> str:
+    """The branch to which an emergency goes back that began as one: the nearest without danger, those above it first.
+
+    Plans list their branches by gravity, so the one above is the gravest of the harmless ones.
+    """
+    at = next(place for place, each in enumerate(plan.branches) if each.id == branch)
+    near = (*reversed(plan.branches[:at]), *plan.branches[at + 1 :])
+    return next((each.id for each in near if each.severity is Severity.NORMAL), branch)

@@ -1,0 +1,111 @@
+"""The talk with one chat: walks the questions of a form, one at a time, and never loses an answer."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from flows.outbound import Say
+from flows.plan import Plan
+from flows.talk import form as forms
+from flows.talk import staff
+from flows.talk.hearing import hear, hear_staff
+from flows.talk.saying import says
+from flows.talk.sheet import Sheet
+from flows.talk.silence import fall_silent, silent_at
+from flows.talk.turn import Conversation, Form, Glimpse, Heard, Hearing, Phase, Turn
+from flows.terms import CaseId, PlanHash
+
+__all__ = [
+    "Conversation",
+    "Form",
+    "Glimpse",
+    "Heard",
+    "Hearing",
+    "Phase",
+    "Turn",
+    "advance",
+    "again",
+    "opened",
+    "questions_left",
+    "silent",
+    "start_action",
+    "waits",
+]
+
+SILENCE = "silence"
+"""The key under which a talk waits."""
+
+
+def advance(conversation: Conversation, heard: Heard, hearing: Hearing) -> Turn:
+    """What follows when somebody does something in the chat."""
+    sheet = Sheet(conversation, hearing, heard)
+    spoke_at = conversation.spoke_at
+    sheet.set(spoke_at=max(spoke_at, heard.said_at) if spoke_at else heard.said_at)
+    if hearing.staff:
+        hear_staff(sheet, heard)
+    else:
+        hear(sheet, heard)
+    sheet.set(silent_at=silent_at(sheet))
+    if (due_at := sheet.conversation.silent_at) is not None and due_at <= hearing.now:
+        # What was said took longer to arrive than silence may last: it has passed already.
+        fall_silent(sheet)
+        sheet.set(silent_at=silent_at(sheet))
+    return _turn(sheet)
+
+
+def silent(conversation: Conversation, hearing: Hearing) -> Turn:
+    """What follows when nobody has said a word until `silent_at`; FlowError when nothing waited for one."""
+    sheet = Sheet(conversation, hearing)
+    fall_silent(sheet)
+    sheet.set(silent_at=silent_at(sheet))
+    return _turn(sheet)
+
+
+def start_action(
+    conversation: Conversation,
+    plan_hash: PlanHash,
+    plan: Plan,
+    action: str,
+    case: CaseId,
+    hearing: Hearing,
+    only: tuple[str, ...] = (),
+) -> Turn:
+    """Ask one of the staff for the details of what they did; of `only` these questions when some are named."""
+    sheet = Sheet(conversation, hearing)
+    staff.begin(sheet, plan_hash, plan, action, case, only)
+    sheet.set(silent_at=silent_at(sheet))
+    return _turn(sheet)
+
+
+def opened(conversation: Conversation, case: CaseId) -> Conversation:
+    """The conversation whose report has become this case."""
+    form = conversation.form
+    if form is None:
+        return replace(conversation, case=case)
+    emergency = case if form.emergency else conversation.emergency
+    return replace(conversation, form=replace(form, case=case), case=case, emergency=emergency)
+
+
+def again(conversation: Conversation, hearing: Hearing) -> Say | None:
+    """The open question once more, below what interrupted it; None when nothing is asked."""
+    sheet = Sheet(conversation, hearing)
+    sheet.resumes = True
+    sheet.repeat()
+    said = says(sheet)
+    return said[-1] if said else None
+
+
+def waits(conversation: Conversation) -> Mapping[str, datetime]:
+    """What the talk waits for, by key."""
+    return {SILENCE: conversation.silent_at} if conversation.silent_at is not None else {}
+
+
+def questions_left(conversation: Conversation, plans: Mapping[PlanHash, Plan]) -> int:
+    """How many questions of the form under way are not answered yet."""
+    return forms.questions_left(conversation.form, plans)
+
+
+def _turn(sheet: Sheet) -> Turn:
+    said = says(sheet)
+    return Turn(conversation=sheet.conversation, said=said, requests=sheet.requests(), answer=sheet.answer)

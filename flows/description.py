@@ -1,0 +1,224 @@
+"""What a case is about, as a group may read it and as its holder does: headline, place, facts, and what is missing."""
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from flows.answer import Answer
+from flows.answering import answer_text, beginning, holds, option_of
+from flows.key import is_done
+from flows.naming import language as language_name
+from flows.naming import (
+    lowered,
+    phone_ending,
+    phone_full,
+    plate,
+    reporter_named,
+    reporter_seen,
+    row,
+    the_reporter,
+    unphoned,
+)
+from flows.plan import Option, Privacy, Question, QuestionKind
+from flows.record import Case, Scene
+from flows.terms import Language, Severity
+from flows.text import C, Spot, T, Text, Words, same
+
+SHORT = 6
+"""Chinese characters of an answer that still fits into a headline."""
+HEADLINE_FACTS = 3
+_COUNTED = (QuestionKind.CHOICE, QuestionKind.NUMBER)
+
+
+def headline(case: Case, scene: Scene) -> Text:
+    """Number, kind of event, and its shortest facts: 26-0417, vehicle breakdown, people: all safe."""
+    facts = [
+        _in_headline(question, chosen)
+        for question, answer in _known(case, scene)
+        if question.kind in _COUNTED
+        and question.privacy is not Privacy.HOLDER
+        and (chosen := option_of(question, answer))
+        and not chosen.back
+        and len(chosen.label.zh) <= SHORT
+        and "，" not in chosen.label.zh
+    ]
+    title = lowered(scene.plan.branch(case.branch).title)
+    return row((same(case.number), title, *facts[:HEADLINE_FACTS]))
+
+
+def _in_headline(question: Question, chosen: Option) -> Text:
+    """A label and an answer: Chinese needs no colon between them, but where figures or Latin letters meet."""
+    label, answer = lowered(question.label), lowered(chosen.label)
+    if question.label.zh[-1].isascii() or chosen.label.zh[0].isascii():
+        return T("{label}: {answer}", label=label, answer=answer)
+    return C("headline", "{label}: {answer}", label=label, answer=answer)
+
+
+def reporter_line(case: Case, scene: Scene, reader: Language | None = None, *, private: bool = False) -> Text:
+    """Who reports, what they drive, and how they are called; a group sees a surname and the number's ending.
+
+    The reporter's language is named when it is not the reader's.
+    """
+    who = reporter_named(case, scene) if private else reporter_seen(case, scene)
+    if reader and case.reporter.language is not reader:
+        who = T("{who} ({language})", who=who, language=language_name(case.reporter.language))
+    if private:
+        vehicle = same(case.reporter.plate) if case.reporter.plate else None
+        return row(filter(None, (who, vehicle, phone_full(case, scene))))
+    return row(filter(None, (who, plate(case), phone_ending(case, scene))))
+
+
+def place(case: Case, scene: Scene, *, private: bool = False) -> Text | None:
+    """Where it is: the road as written, then the map; None when the plan asks for no place."""
+    for question in scene.plan.questions:
+        if question.kind is QuestionKind.PLACE and _applies(case, scene, question):
+            return _place_line(case, scene, question, private=private)
+    return None
+
+
+def _place_line(case: Case, scene: Scene, question: Question, *, private: bool) -> Text:
+    label, answer = question.label.words, case.answers.get(question.id)
+    if answer is None:
+        return T("{label}: waiting for {who}", label=label, who=the_reporter(case, scene))
+    if answer.skipped:
+        return T("{label}: not known yet", label=label)
+    home = question.privacy is Privacy.HOLDER and case.severity is not Severity.EMERGENCY
+    if home and not private:
+        return T("{label}: in private, to whoever has the case", label=label)
+    around = [
+        _answer(each, case.answers[each.id], private=private)
+        for each in scene.plan.questions
+        if each.part_of == question.id and _given(case, each)
+    ]
+    if answer.lat is None or answer.lon is None:
+        words = row((_answer(question, answer, private=private), *around))
+        return T("{label}: {answer}", label=label, answer=words)
+    spot = Spot(lat=answer.lat, lon=answer.lon)
+    if answer.text:
+        around = [beginning(answer.text if private else unphoned(answer.text)), *around]
+    if around:
+        return T("{label}: {answer} ({spot})", label=label, answer=row(around), spot=spot)
+    return T("{label}: {spot}", label=label, spot=spot)
+
+
+def opening_facts(case: Case, scene: Scene, *, private: bool = False) -> tuple[Text, ...]:
+    """The answers that opened the case, one a line."""
+    return tuple(
+        _fact(question, answer, private=private)
+        for question, answer in _known(case, scene)
+        if question.opens and _is_plain(question) and not _is_over(case, scene, question, answer)
+    )
+
+
+def further_facts(case: Case, scene: Scene, *, private: bool = False) -> tuple[Text, ...]:
+    """The other answers: choices, counts and photos share a line, words have their own."""
+    short: list[Text] = []
+    long: list[Text] = []
+    for question in scene.plan.questions:
+        if not _applies(case, scene, question) or not _is_plain(question) or question.opens:
+            continue
+        if _given(case, question):
+            answer = case.answers[question.id]
+            if not _is_over(case, scene, question, answer) and (private or question.privacy is not Privacy.HOLDER):
+                kept = long if question.kind is QuestionKind.TEXT else short
+                kept.append(_fact(question, answer, private=private))
+        elif case.severity is Severity.EMERGENCY and question.kind in _COUNTED and question.id not in case.answers:
+            short.append(T("{label}: no answer yet", label=question.label.words))
+    return (*((_sentences(short),) if short else ()), *long)
+
+
+def missing(case: Case, scene: Scene) -> tuple[Text, ...]:
+    """What stands between a resolved case and its closing."""
+    closing, settings = scene.plan.closing, scene.organisation.settings
+    left = [
+        action
+        for each in closing.actions
+        if not is_done(case, action := scene.plan.action(each))
+        and holds(action.when, case.branch, case.answers, settings)
+    ]
+    items: list[Text] = []
+    if closing.confirmed and case.confirmed_at is None:
+        items.append(T("the word of {who}", who=the_reporter(case, scene)))
+    if left and closing.unmet:
+        items.append(closing.unmet.words)
+    else:
+        items.extend(lowered(action.label) for action in left)
+    return tuple(items)
+
+
+def words_of(case: Case, reader: Language) -> Text | None:
+    """The words of a cry as written; their language is named when it is not the reader's."""
+    if not case.cry:
+        return None
+    words = beginning(case.cry)
+    if case.cry_language and case.cry_language != reader:
+        return T("Their words ({language}): “{words}”", language=language_name(case.cry_language), words=words)
+    return T("Their words: “{words}”", words=words)
+
+
+def _known(case: Case, scene: Scene) -> Iterable[tuple[Question, Answer]]:
+    return (
+        (question, case.answers[question.id])
+        for question in scene.plan.questions
+        if _given(case, question) and _applies(case, scene, question)
+    )
+
+
+def _given(case: Case, question: Question) -> bool:
+    return question.id in case.answers and not case.answers[question.id].skipped
+
+
+def _applies(case: Case, scene: Scene, question: Question) -> bool:
+    """Whether a question fits the branch; an answer from before a cry (`all safe`) is not shown beside it."""
+    if not holds(question.when, case.branch, case.answers, scene.organisation.settings):
+        return False
+    answer = case.answers.get(question.id)
+    if answer is None or not question.opens or question.when.branches or not scene.plan.branch(case.branch).cry:
+        return True
+    chosen = option_of(question, answer)
+    return chosen is None or chosen.branch == case.branch
+
+
+def _is_plain(question: Question) -> bool:
+    return question.kind not in {QuestionKind.PLACE, QuestionKind.PHONE} and not question.part_of
+
+
+def _is_over(case: Case, scene: Scene, question: Question, answer: Answer) -> bool:
+    """Whether an answer no longer says anything: a way back out of a cry, or a wish that was fulfilled since."""
+    chosen = option_of(question, answer)
+    if chosen is None:
+        return False
+    wished = {rule.met_by for rule in scene.plan.obligations if rule.who == "anyone"}
+    return chosen.back or (chosen.says is not None and any(done.action in wished for done in case.done))
+
+
+def _fact(question: Question, answer: Answer, *, private: bool) -> Text:
+    label = question.label.words
+    told = bool(answer.option) or answer.number is not None
+    if question.privacy is Privacy.HEALTH and not private and not told:
+        return T("{label}: in private, to whoever has the case", label=label)
+    return T("{label}: {answer}", label=label, answer=_answer(question, answer, private=private))
+
+
+def _answer(question: Question, answer: Answer, *, private: bool) -> Text:
+    chosen = option_of(question, answer)
+    if chosen and not answer.text:
+        return lowered(chosen.label)
+    if private:
+        return answer_text(question, answer)
+    if question.privacy is Privacy.HEALTH:
+        answer = replace(answer, text="")
+    return answer_text(question, replace(answer, text=unphoned(answer.text)))
+
+
+def _sentences(texts: Iterable[Text]) -> Text:
+    """Several facts on one line, each a sentence."""
+    first, *others = texts
+    for other in others:
+        first = C("sentences", "{one}. {other}", one=first, other=other)
+    return first
+
+
+def title(case: Case, scene: Scene) -> Words:
+    """The kind of event."""
+    return scene.plan.branch(case.branch).title.words

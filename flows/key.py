@@ -1,0 +1,205 @@
+"""The keys under cards and pings: what may be pressed, by the state of the case and the actions of its plan."""
+
+from collections.abc import Sequence
+
+from flows.answering import holds
+from flows.naming import beside, group_language
+from flows.obligation import Obligation
+from flows.outbound import Act, Button, Rows
+from flows.plan import Action, Tick
+from flows.promise import rule_of
+from flows.record import Case, CaseState, Scene
+from flows.terms import Language, Severity
+from flows.text import T, Text, same
+
+IN_A_ROW = 3
+CARD_ROWS = 6
+
+
+def act(case: Case, label: Text, action: str, argument: str = "") -> Button:
+    """A key that does something to this case."""
+    return Button(label=label, press=Act(case=case.id, action=action, argument=argument))
+
+
+def rows(*keys: Button) -> Rows:
+    """One key a row."""
+    return tuple((key,) for key in keys)
+
+
+def side_by_side(keys: Sequence[Button], most: int = IN_A_ROW) -> Rows:
+    """Keys that share rows."""
+    return tuple(tuple(keys[at : at + most]) for at in range(0, len(keys), most))
+
+
+# --- single keys ------------------------------------------------------------------------------------------------------
+def acknowledge(case: Case) -> Button:
+    """I take it."""
+    return act(case, T("Acknowledge"), "acknowledge")
+
+
+def decline(case: Case) -> Button:
+    """I cannot."""
+    return act(case, T("Decline"), "decline")
+
+
+def take(case: Case) -> Button:
+    """A manager takes the case over."""
+    return act(case, T("I take it"), "take")
+
+
+def remind(case: Case, scene: Scene) -> Button | None:
+    """A manager reminds whoever has it."""
+    if case.holder is None:
+        return None
+    return act(case, T("Remind {name}", name=beside(scene, case.holder)), "remind")
+
+
+def reassign(case: Case) -> Button:
+    """Somebody else is to have it."""
+    return act(case, T("Reassign"), "reassign")
+
+
+def noted(case: Case, obligation: Obligation) -> Button:
+    """The one who owes it confirms."""
+    return act(case, T("Noted"), f"noted:{obligation.id}")
+
+
+def did(case: Case, action: Action) -> Button:
+    """An action of the plan was done."""
+    return act(case, action.label.words, f"did:{action.id}")
+
+
+def unable(case: Case, action: Action) -> Button | None:
+    """It cannot be done; None when the plan knows no such thing, or when it was said already."""
+    if action.unable is None or action.id in case.unable:
+        return None
+    return act(case, action.unable.words, f"unable:{action.id}")
+
+
+def reopen(case: Case) -> Button:
+    """A closed case goes on."""
+    return act(case, T("Reopen"), "reopen")
+
+
+def lower(case: Case) -> Button:
+    """A person confirmed that there is no danger."""
+    return act(case, T("No danger, confirmed"), "lower")
+
+
+def release(case: Case) -> Button:
+    """A person confirmed by a call that the reporter calls the case off."""
+    return act(case, T("Call-off confirmed"), "release")
+
+
+def phone(case: Case) -> Button:
+    """The reporter's number, in the answer to the press."""
+    return act(case, T("Get phone"), "phone")
+
+
+# --- what the plan offers ---------------------------------------------------------------------------------------------
+def is_done(case: Case, action: Action) -> bool:
+    """Whether an action was done; one that moves the case may be done again once the case was reopened."""
+    since = case.reopened_at if action.becomes else None
+    return any(done.action == action.id and (since is None or done.at >= since) for done in case.done)
+
+
+def open_actions(case: Case, scene: Scene) -> tuple[Action, ...]:
+    """The actions that can be done now, whoever does them."""
+    settings = scene.organisation.settings
+    return tuple(
+        action
+        for action in scene.plan.actions
+        if holds(action.when, case.branch, case.answers, settings)
+        and not is_done(case, action)
+        and all(is_done(case, scene.plan.action(first)) for first in action.needs)
+    )
+
+
+def role_keys(case: Case, scene: Scene, person: str) -> tuple[Button, ...]:
+    """Keys of the actions that only this person's roles may do; they stand in private."""
+    held = scene.organisation.roles_of(person)
+    return tuple(did(case, action) for action in open_actions(case, scene) if action.by in held)
+
+
+def action_for(case: Case, scene: Scene, obligation: Obligation) -> Action | None:
+    """The action that meets an obligation, when it can be done now."""
+    rule = rule_of(scene, obligation)
+    if rule is None or not rule.met_by:
+        return None
+    return next((action for action in open_actions(case, scene) if action.id == rule.met_by), None)
+
+
+def keys_for(case: Case, scene: Scene, obligation: Obligation) -> Rows:
+    """What the one who owes it may press: done, or impossible; or that they know."""
+    action = action_for(case, scene, obligation)
+    if action:
+        return rows(*filter(None, (did(case, action), unable(case, action), new_time(case, scene, obligation))))
+    rule = rule_of(scene, obligation)
+    return () if rule and rule.met_by else rows(noted(case, obligation))
+
+
+def new_time(case: Case, scene: Scene, obligation: Obligation) -> Button | None:
+    """A correction of the time that an action's details promised, such as an arrival."""
+    rule = rule_of(scene, obligation)
+    if rule is None or not rule.expected or not obligation.open:
+        return None
+    asks = (action.id for action in scene.plan.actions if any(each.id == rule.expected for each in action.asks))
+    action = next(asks, None)
+    return act(case, T("New time"), f"detail:{action}", argument=rule.expected) if action else None
+
+
+def open_ticks(case: Case, scene: Scene) -> tuple[Tick, ...]:
+    """Lines of the checklist not yet ticked."""
+    settings = scene.organisation.settings
+    return tuple(
+        tick
+        for tick in scene.plan.checklist
+        if tick.id not in case.ticks and holds(tick.when, case.branch, case.answers, settings)
+    )
+
+
+# --- the card ---------------------------------------------------------------------------------------------------------
+def card_keys(case: Case, scene: Scene) -> Rows:
+    """The keys of the group's card: they follow the state of the case only."""
+    copy = _copy(case, scene)
+    if case.state is CaseState.CLOSED:
+        return ((reopen(case),),)
+    if case.state is CaseState.WAITING:
+        if case.severity is Severity.EMERGENCY:
+            urgent = tuple(did(case, action) for action in at_once(case, scene))
+            return ((acknowledge(case), *urgent), *_special(case), (phone(case), copy))
+        return ((acknowledge(case), decline(case)), *_special(case), (copy,))
+    free = case.holder is None or case.state is CaseState.REOPENED
+    first: Rows = ((acknowledge(case),),) if free else ()
+    acts = [did(case, action) for action in open_actions(case, scene) if not action.by]
+    times = filter(None, (new_time(case, scene, each) for each in case.obligations))
+    actions = side_by_side([*acts, *times])
+    ticks: Rows = ()
+    if case.severity is Severity.EMERGENCY:
+        ticks = side_by_side([act(case, tick.label.words, f"tick:{tick.id}") for tick in open_ticks(case, scene)])
+    escalate = act(case, T("Escalate"), "escalate")
+    last = (phone(case), reassign(case), escalate, copy)
+    return (*(*first, *_special(case), *actions, *ticks)[: CARD_ROWS - 1], last)
+
+
+def _special(case: Case) -> Rows:
+    """What a person has to confirm by a call."""
+    found = []
+    if case.calmed_at and case.severity is Severity.EMERGENCY:
+        found.append(lower(case))
+    if case.withdrawn_at:
+        found.append(release(case))
+    return rows(*found)
+
+
+def at_once(case: Case, scene: Scene) -> tuple[Action, ...]:
+    """Actions that anyone owes: they need no acknowledgement first."""
+    owed = {rule.met_by for rule in scene.plan.obligations if rule.who == "anyone" and rule.met_by}
+    return tuple(action for action in open_actions(case, scene) if action.id in owed and not action.by)
+
+
+def _copy(case: Case, scene: Scene) -> Button:
+    """A copy of the card in the presser's own language, for a group that reads another."""
+    if group_language(case, scene) is Language.ZH:
+        return act(case, same("EN"), "copy:en")
+    return act(case, same("中文"), "copy:zh_Hans")

@@ -1,0 +1,172 @@
+"""A promise and its clock: when it starts, when it is at risk, when it is broken, and what it asks of the ladder."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from msgspec.structs import replace
+
+from flows.organisation import Clocks
+from flows.plan import Bilingual, ObligationRule
+from flows.terms import Basis, Record, RoleId
+
+ACKNOWLEDGE = "acknowledge"
+"""Id of the house's own obligation with which every case begins."""
+CALL_BACK = "call-back"
+"""Id of the house's own obligation to telephone the reporter; a plan's rule of this id gives it its words."""
+GROUP_OWNERS = frozenset({"holder", "anyone", "group"})
+"""Owners that are no role."""
+
+
+class Status(StrEnum):
+    """Where a promise stands. A promise met late keeps its `breached_at`."""
+
+    RUNNING = "running"
+    AT_RISK = "at_risk"
+    BREACHED = "breached"
+    MET = "met"
+    LAPSED = "lapsed"
+    PAUSED = "paused"
+
+
+class Obligation(Record, frozen=True, kw_only=True):
+    """One obligation of one case.
+
+    `rung` is the step of `ladder` that was asked last (-1: none yet) and `climbs_at` when the next one is. `owner` is a
+    role, `holder`, `anyone`, or `group` for the acknowledgement. An earlier round of the same promise is kept under
+    its id with a number behind it.
+    """
+
+    id: str
+    what: Bilingual
+    owner: str
+    started_at: datetime
+    due_at: datetime
+    warn_at: datetime | None = None
+    status: Status = Status.RUNNING
+    basis: Basis
+    cite: str = ""
+    met_at: datetime | None = None
+    met_by: str = ""
+    called: bool = False
+    breached_at: datetime | None = None
+    promised: bool = False
+    ladder: tuple[RoleId, ...] = ()
+    rung: int = -1
+    climbs_at: datetime | None = None
+    was_due_at: datetime | None = None
+    """The first due time, when it was moved."""
+    asked_at: datetime | None = None
+    """When the people of the role that owes it were asked."""
+    lapsed_at: datetime | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still owes it."""
+        return self.status in {Status.RUNNING, Status.AT_RISK, Status.BREACHED}
+
+    @property
+    def role(self) -> RoleId | None:
+        """The role that owes it, when it is no matter of the group's."""
+        return None if self.owner in GROUP_OWNERS else RoleId(self.owner)
+
+
+def start(
+    rule: ObligationRule, ladder: tuple[RoleId, ...], clocks: Clocks, started_at: datetime, due_at: datetime
+) -> Obligation:
+    """A plan's promise, running from `started_at`."""
+    return Obligation(
+        id=rule.id,
+        what=rule.what,
+        owner=rule.who,
+        started_at=started_at,
+        due_at=due_at,
+        warn_at=warn_at(started_at, due_at, clocks),
+        basis=rule.basis,
+        cite=rule.cite,
+        promised=rule.promised,
+        ladder=ladder,
+    )
+
+
+def acknowledgement(ladder: tuple[RoleId, ...], started_at: datetime, length: timedelta) -> Obligation:
+    """The promise that somebody takes the case; the receipt tells the reporter its time."""
+    return Obligation(
+        id=ACKNOWLEDGE,
+        what=Bilingual(zh="接单", en="acknowledge"),
+        owner="group",
+        started_at=started_at,
+        due_at=started_at + length,
+        basis=Basis.DEFAULT,
+        promised=True,
+        ladder=ladder,
+    )
+
+
+def call_back(ladder: tuple[RoleId, ...], clocks: Clocks, started_at: datetime) -> Obligation:
+    """The promise that the holder telephones the reporter."""
+    due_at = started_at + clocks.call_back.delta
+    return Obligation(
+        id=CALL_BACK,
+        what=Bilingual(zh="给报告人回电", en="reporter called back"),
+        owner="holder",
+        started_at=started_at,
+        due_at=due_at,
+        warn_at=warn_at(started_at, due_at, clocks),
+        basis=Basis.DEFAULT,
+        promised=True,
+        ladder=ladder,
+    )
+
+
+def warn_at(started_at: datetime, due_at: datetime, clocks: Clocks) -> datetime | None:
+    """Where the last third begins, at most `at_risk_most` before the end; None for a short promise."""
+    length = due_at - started_at
+    if length < clocks.at_risk_least.delta:
+        return None
+    return due_at - min(length / 3, clocks.at_risk_most.delta)
+
+
+def warn(obligation: Obligation) -> Obligation:
+    """Its last third has begun."""
+    return replace(obligation, status=Status.AT_RISK)
+
+
+def breach(obligation: Obligation) -> Obligation:
+    """Its time passed. What was broken once stays so, also when a new time was given since."""
+    return replace(obligation, status=Status.BREACHED, breached_at=obligation.breached_at or obligation.due_at)
+
+
+def met(obligation: Obligation, at: datetime, by: str, *, called: bool = False) -> Obligation:
+    """It was done at `at`; in time when that was not late, whatever the clock had said before word of it came."""
+    late = obligation.breached_at if obligation.was_due_at else None
+    if at > obligation.due_at:
+        late = obligation.breached_at or obligation.due_at
+    return replace(obligation, status=Status.MET, met_at=at, met_by=by, called=called, breached_at=late, climbs_at=None)
+
+
+def lapse(obligation: Obligation, at: datetime) -> Obligation:
+    """It no longer matters."""
+    return replace(obligation, status=Status.LAPSED, lapsed_at=at, climbs_at=None)
+
+
+def pause(obligation: Obligation) -> Obligation:
+    """Nobody waits for it while the reporter is asked whether all is well; its due time stands."""
+    return replace(obligation, status=Status.PAUSED, climbs_at=None)
+
+
+def resume(obligation: Obligation) -> Obligation:
+    """It matters again, and no clock is reset."""
+    return replace(obligation, status=Status.RUNNING, lapsed_at=None, climbs_at=None)
+
+
+def move(obligation: Obligation, due_at: datetime, at: datetime, clocks: Clocks) -> Obligation:
+    """A person gave a new time at `at`: the ladder rests until that passes; a breach before it is not forgotten."""
+    return replace(
+        obligation,
+        due_at=due_at,
+        was_due_at=obligation.was_due_at or obligation.due_at,
+        warn_at=warn_at(at, due_at, clocks),
+        status=Status.RUNNING,
+        rung=-1,
+        climbs_at=None,
+    )

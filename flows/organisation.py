@@ -1,0 +1,197 @@
+"""Who there is: regions, groups, people, roles, vehicles and clocks; what a plan's roles resolve to."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from flows.lengths import Length
+from flows.plan import Bilingual, Strict
+from flows.terms import GroupId, Language, PersonId, RoleId
+
+
+class Person(Strict, frozen=True, kw_only=True):
+    """Somebody the organisation knows. `short` is how others may see them named: a surname with a form of address."""
+
+    id: PersonId
+    name: Bilingual
+    short: Bilingual | None = None
+    language: Language = Language.ZH
+    phone: str = ""
+    kind: str = "staff"
+    """`staff`, `driver` or `customer`."""
+    vehicle: str = ""
+
+    @property
+    def known_as(self) -> Bilingual:
+        """Surname and form of address where given, else the name."""
+        return self.short or self.name
+
+
+class Vehicle(Strict, frozen=True, kw_only=True):
+    """A vehicle of the company; its plate may be shown in full."""
+
+    id: str
+    plate: str
+
+
+class Region(Strict, frozen=True, kw_only=True):
+    """A part of the country that the organisation serves."""
+
+    id: str
+    name: Bilingual
+
+
+class Watch(Strict, frozen=True, kw_only=True):
+    """Who is on duty in a group between two local times of the day; `until` at or before `since` ends the next day."""
+
+    people: tuple[PersonId, ...]
+    since: str = "00:00"
+    until: str = "24:00"
+
+
+class Group(Strict, frozen=True, kw_only=True):
+    """A responder group. `members` may acknowledge at any hour; the watch says who is paged."""
+
+    id: GroupId
+    name: Bilingual
+    head: RoleId
+    members: tuple[PersonId, ...]
+    language: Language = Language.ZH
+    time_zone: str = ""
+    watch: tuple[Watch, ...] = ()
+
+
+class Role(Strict, frozen=True, kw_only=True):
+    """A function that plans name, and who holds it; `watch` narrows when its holders are on call."""
+
+    id: RoleId
+    name: Bilingual
+    people: tuple[PersonId, ...]
+    watch: tuple[Watch, ...] = ()
+
+
+class Clocks(Strict, frozen=True, kw_only=True):
+    """The organisation's own lengths, for words without a number; every default is ours and can be changed."""
+
+    acknowledge: Length = Length("5 min")
+    acknowledge_emergency: Length = Length("3 min")
+    ladder: tuple[Length, ...] = (Length("5 min"), Length("10 min"))
+    """After the first step of an unacknowledged case (the group head), how long until each next one."""
+    ladder_repeat: Length = Length("10 min")
+    step: Length = Length("10 min")
+    """Each step of the ladder after any other breach."""
+    nobody: Length = Length("5 min")
+    """How often everybody is tried again while nobody can be reached."""
+    silence: Length = Length("10 min")
+    cry_silence: Length = Length("60 s")
+    solved_silence: Length = Length("24 h")
+    call_back: Length = Length("10 min")
+    details_silence: Length = Length("3 min")
+    """How long the reporter's notice of an action waits for the details that the responder is asked for."""
+    late_message: Length = Length("5 min")
+    at_risk_most: Length = Length("2 h")
+    at_risk_least: Length = Length("10 min")
+    """Promises shorter than this have no at-risk stage."""
+    invite: Length = Length("24 h")
+
+
+class Numbers(Strict, frozen=True, kw_only=True):
+    """The telephone numbers of the place, as people dial them there."""
+
+    ambulance: str = "120"
+    fire: str = "119"
+    police: str = "110"
+    traffic_police: str = ""
+    hotline: str
+    """The company's own hotline, with country code."""
+
+
+class Organisation(Strict, frozen=True, kw_only=True, dict=True):
+    """One organisation file."""
+
+    name: Bilingual
+    time_zone: str = ""
+    language: Language | None = None
+    """Of groups and people that name none; the program's setting rules when this is missing."""
+    place_language: Language = Language.ZH
+    """The language in which an ambulance service is spoken to."""
+    numbers: Numbers
+    clocks: Clocks = Clocks()
+    cries: tuple[str, ...] = ()
+    """Further words for help, of the region's own dialect."""
+    settings: tuple[str, ...] = ()
+    regions: tuple[Region, ...] = ()
+    people: tuple[Person, ...]
+    groups: tuple[Group, ...]
+    roles: tuple[Role, ...]
+    vehicles: tuple[Vehicle, ...] = ()
+    demo: bool = False
+
+    def person(self, person: str) -> Person | None:
+        """The person of this id, or None for a guest or somebody who left."""
+        return self._people.get(person)
+
+    def group(self, group: str) -> Group:
+        """The group of this id; KeyError when there is none."""
+        return self._groups[group]
+
+    def role(self, role: str) -> Role:
+        """The role of this id; KeyError when there is none."""
+        return self._roles[role]
+
+    def name_of(self, person: str) -> Bilingual:
+        """The full name of a person of the organisation; the id itself for anybody else."""
+        known = self.person(person)
+        return known.name if known else Bilingual(zh=person, en=person)
+
+    def roles_of(self, person: str) -> frozenset[RoleId]:
+        """The roles that a person holds, at whatever hour."""
+        return self._roles_of.get(person, frozenset())
+
+    def groups_of(self, person: str) -> tuple[Group, ...]:
+        """The groups of which a person is a member."""
+        return tuple(group for group in self.groups if person in group.members)
+
+    @cached_property
+    def _people(self) -> dict[str, Person]:
+        return {person.id: person for person in self.people}
+
+    @cached_property
+    def _groups(self) -> dict[str, Group]:
+        return {group.id: group for group in self.groups}
+
+    @cached_property
+    def _roles(self) -> dict[str, Role]:
+        return {role.id: role for role in self.roles}
+
+    @cached_property
+    def _roles_of(self) -> dict[str, frozenset[RoleId]]:
+        return {
+            person.id: frozenset(role.id for role in self.roles if person.id in role.people) for person in self.people
+        }
+
+
+def compile_organisation(source: object) -> Organisation:
+    """Make an organisation of what a file says; raise msgspec.ValidationError naming the path of what does not fit."""
+    return msgspec.convert(source, Organisation, dec_hook=_decode)
+
+
+def dangling(organisation: Organisation) -> Iterable[tuple[str, str]]:
+    """Names that nothing in the file carries, as (path, what was found)."""
+    people = {person.id for person in organisation.people}
+    roles = {role.id for role in organisation.roles}
+    teams: list[tuple[str, Group | Role]] = [(f"groups[{at}]", group) for at, group in enumerate(organisation.groups)]
+    teams += [(f"roles[{at}]", role) for at, role in enumerate(organisation.roles)]
+    for path, team in teams:
+        named = team.members if isinstance(team, Group) else team.people
+        yield from ((path, name) for name in named if name not in people)
+        for watch in team.watch:
+            yield from ((f"{path}.watch", name) for name in watch.people if name not in people)
+        if isinstance(team, Group) and team.head not in roles:
+            yield (f"{path}.head", team.head)
+
+
+def _decode(kind: type, value: Any) -> Any:  # noqa: ANN401 - the shape msgspec asks for
+    return kind(value)

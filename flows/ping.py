@@ -1,0 +1,284 @@
+"""What staff are told in private while a case runs: who is asked, what they owe, and what passed its time."""
+
+from datetime import datetime
+
+from flows import key
+from flows.description import further_facts, opening_facts, place, reporter_line, words_of
+from flows.naming import beside, both, group, names, role, role_and_name, staff_phone
+from flows.naming import holders as people_of
+from flows.obligation import ACKNOWLEDGE, Obligation, Status
+from flows.outbound import Kind, Rows, Say, ToPerson
+from flows.plan import Told
+from flows.promise import (
+    basis,
+    due_line,
+    for_holder,
+    just_passed,
+    late_inside,
+    met_by_press,
+    promised,
+    rule_of,
+    what,
+)
+from flows.record import Case, Gap, Scene
+from flows.reply import closed, details_first_line, done, not_yours, phone, stale, taken, unreachable
+from flows.routing import who_owes
+from flows.terms import Language, PersonId, RoleId, Severity
+from flows.text import Phone, T, Text, same
+from flows.tiding import (
+    call_asked,
+    called_for,
+    calm_reported,
+    case_line,
+    declined_line,
+    disputed,
+    escalated,
+    going_on,
+    manager_keys,
+    offer_declined,
+    offered,
+    owner_missing,
+    reassign_choice,
+    reminder,
+    reopened,
+    reporter_lost,
+    taken_over,
+    to_group,
+    to_person,
+    unable,
+    unable_line,
+    with_line,
+    withdrawn,
+)
+
+__all__ = [
+    "asked",
+    "at_risk",
+    "call_asked",
+    "calm_reported",
+    "closed",
+    "declined_line",
+    "details_first_line",
+    "disputed",
+    "done",
+    "escalated",
+    "holding",
+    "nobody_on_call",
+    "not_yours",
+    "offer_declined",
+    "offered",
+    "overdue",
+    "overdue_line",
+    "owed",
+    "owner_missing",
+    "phone",
+    "reassign_choice",
+    "reminder",
+    "reopened",
+    "reporter_lost",
+    "stale",
+    "taken",
+    "taken_over",
+    "told",
+    "unable",
+    "unable_line",
+    "unacknowledged",
+    "unreachable",
+    "withdrawn",
+]
+
+
+# --- somebody is to take the case -------------------------------------------------------------------------------------
+def asked(case: Case, scene: Scene, person: str, step: str) -> Say:
+    """Somebody is asked to take the case, in private; `step` is `watch`, `reassigned` or a role."""
+    if step == "reassigned":
+        return offered(case, scene, person)
+    due = case.obligation(ACKNOWLEDGE)
+    by = due.due_at if due and due.open and due.due_at > scene.now else None
+    emergency = case.severity is Severity.EMERGENCY
+    if by is None:
+        line = T("Emergency, please acknowledge now.") if emergency else T("Please acknowledge now.")
+    else:
+        line = (
+            T("Emergency, please acknowledge by {at}.", at=by) if emergency else T("Please acknowledge by {at}.", at=by)
+        )
+    return to_person(case, person, (line, *_about(case, scene)), _taking(case, scene, decline=True))
+
+
+def unacknowledged(
+    case: Case, scene: Scene, person: str, rung_role: RoleId | None, next_role: RoleId | None, next_at: datetime
+) -> Say:
+    """To a step of the ladder: nobody has taken the case in time."""
+    due = case.obligation(ACKNOWLEDGE)
+    if next_role is None:
+        coming = T("If nobody takes it by {at}, it is sent again.", at=next_at)
+    else:
+        coming = T("If nobody takes it by {at}, it goes to {next}.", at=next_at, next=role_and_name(scene, next_role))
+    lines = (
+        T("Overdue: nobody has acknowledged"),
+        *_about(case, scene),
+        _before(case, scene, due, rung_role) if due else None,
+        both(just_passed(scene.now, due), coming) if due and due.due_at <= scene.now else coming,
+    )
+    called = key.act(case, T("I have called"), "called")
+    keys = (*_taking(case, scene, decline=False), *key.rows(key.reassign(case), called))
+    return to_person(case, person, lines, keys)
+
+
+def nobody_on_call(case: Case, scene: Scene, person: str, gap: Gap) -> Say:
+    """To the first step of the ladder that has somebody: why the case comes straight there."""
+    who = group(case, scene) if gap.step == "watch" else role(scene, RoleId(gap.step))
+    if gap.why != "nobody_on_call":
+        why: Text = T("Nobody can be reached: {who}", who=who)
+    elif gap.since and gap.until:
+        why = T("Nobody on call: {who}, {since} to {until}", who=who, since=gap.since, until=gap.until)
+    else:
+        why = T("Nobody on call: {who}", who=who)
+    straight = T("Case {number} could not be sent to anybody below, so it comes straight here.", number=case.number)
+    assign = key.act(case, T("Assign"), "reassign")
+    keys = (*_taking(case, scene, decline=False), (assign,))
+    return to_person(case, person, (why, straight, *_about(case, scene)), keys)
+
+
+def _about(case: Case, scene: Scene) -> tuple[Text | None, ...]:
+    """What somebody who is to take it has to know; a reporter's number as its ending."""
+    return case_line(case, scene), reporter_line(case, scene), place(case, scene)
+
+
+def _taking(case: Case, scene: Scene, *, decline: bool) -> Rows:
+    """The keys that take a case, and what anyone may do at once in an emergency."""
+    first = (key.acknowledge(case), key.decline(case)) if decline else (key.acknowledge(case),)
+    at_once = key.at_once(case, scene) if case.severity is Severity.EMERGENCY else ()
+    return (first, *key.rows(*(key.did(case, action) for action in at_once)))
+
+
+# --- the one who has it -----------------------------------------------------------------------------------------------
+def holding(case: Case, scene: Scene) -> Say:
+    """To the holder: everything in full, what comes next, and its keys."""
+    holder = case.holder or PersonId("")
+    known = scene.organisation.person(holder)
+    reader = known.language if known else Language.ZH
+    owed = for_holder(case)
+    lines: tuple[Text | None, ...] = (
+        T("Acknowledged {number}. {who}", number=case.number, who=reporter_line(case, scene, reader, private=True)),
+        words_of(case, reader),
+        *opening_facts(case, scene, private=True),
+        place(case, scene, private=True),
+        *further_facts(case, scene, private=True),
+        *(T("Added: “{words}”", words=same(note.text)) for note in case.notes[-3:]),
+        _next(case, scene, owed[0]) if owed else None,
+    )
+    said = tuple(line for line in lines if line is not None)
+    keys = key.keys_for(case, scene, owed[0]) if owed else ()
+    return Say(to=ToPerson(person=holder), lines=said, buttons=keys, kind=Kind.NOTICE, case=case.id)
+
+
+def _next(case: Case, scene: Scene, obligation: Obligation) -> Text:
+    if obligation.status is Status.BREACHED:
+        return due_line(case, scene, obligation, distance=True)
+    return T("Next: {what} by {at}.", what=what(obligation), at=obligation.due_at)
+
+
+def at_risk(case: Case, scene: Scene, obligation: Obligation) -> tuple[Say, ...]:
+    """To whoever owes it: how long there is."""
+    line = T(
+        "{left} left: {number}, {what} by {at}.",
+        left=obligation.due_at - scene.now,
+        number=case.number,
+        what=what(obligation),
+        at=obligation.due_at,
+    )
+    keys = key.keys_for(case, scene, obligation)
+    return tuple(to_person(case, each, (line,), keys) for each in who_owes(case, scene, obligation))
+
+
+# --- those who must know ----------------------------------------------------------------------------------------------
+def owed(case: Case, scene: Scene, obligation: Obligation, person: str) -> Say:
+    """To the one whose knowledge is promised: what they are asked, by when and by what right."""
+    rule = rule_of(scene, obligation)
+    asks: Text = rule.asks.words if rule and rule.asks else T("Please confirm that you know.")
+    at, right = obligation.due_at, basis(obligation)
+    if at > scene.now:
+        length = obligation.due_at - obligation.started_at
+        line = T("{asks} By {at} ({basis}, {length}).", asks=asks, at=at, basis=right, length=length)
+    else:
+        line = T("{asks} It was due at {at} ({basis}).", asks=asks, at=at, basis=right)
+    keys = key.rows(key.noted(case, obligation), *key.role_keys(case, scene, person))
+    return to_person(case, person, (line, case_line(case, scene), place(case, scene), with_line(case, scene)), keys)
+
+
+def told(case: Case, scene: Scene, person: str, told: Told) -> Say:
+    """To somebody whom the plan tells at once, with no promise on it."""
+    asks: Text = told.asks.words if told.asks else T("For your information.")
+    lines = (asks, case_line(case, scene), place(case, scene), with_line(case, scene))
+    return to_person(case, person, lines, key.rows(*key.role_keys(case, scene, person)))
+
+
+# --- what passed its time ---------------------------------------------------------------------------------------------
+def overdue(
+    case: Case,
+    scene: Scene,
+    obligation: Obligation,
+    person: str,
+    next_role: RoleId | None,
+    next_at: datetime,
+) -> Say:
+    """To a step of the ladder: what was promised, who has it, and who is told next."""
+    rung = next((each for each in obligation.ladder if person in people_of(scene, each)), None)
+    lines = (
+        T("Overdue: {late}", late=late_inside(scene, obligation)),
+        case_line(case, scene),
+        promised(obligation),
+        _silent_owner(scene, obligation),
+        with_line(case, scene),
+        _before(case, scene, obligation, rung),
+        both(just_passed(scene.now, obligation), going_on(scene, next_role, next_at)),
+    )
+    if obligation.role and met_by_press(scene, obligation):
+        return to_person(case, person, lines, key.rows(key.take(case), called_for(case, obligation)))
+    return to_person(case, person, lines, manager_keys(case, scene))
+
+
+def overdue_line(case: Case, scene: Scene, obligation: Obligation) -> Say:
+    """One line in the group, as a reply to the card."""
+    line = T(
+        "{number} overdue: {late}, due {at}.",
+        number=case.number,
+        late=late_inside(scene, obligation),
+        at=obligation.due_at,
+    )
+    return to_group(case, line)
+
+
+def _silent_owner(scene: Scene, obligation: Obligation) -> Text | None:
+    """Whom it was sent to, and the number under which they can be called."""
+    owner = obligation.role
+    if not owner or not met_by_press(scene, obligation):
+        return None
+    people = people_of(scene, owner)
+    at = obligation.asked_at
+    if len(people) != 1 or at is None:
+        return None
+    name, number = beside(scene, people[0]), staff_phone(scene, people[0])
+    again = obligation.warn_at
+    if again and again < scene.now and again > at:
+        return T(
+            "Sent to {name} at {at} and {again}, no answer. {phone}",
+            name=name,
+            at=at,
+            again=again,
+            phone=Phone(number=number),
+        )
+    return T("Sent to {name} at {at}, no answer. {phone}", name=name, at=at, phone=Phone(number=number))
+
+
+def _before(case: Case, scene: Scene, obligation: Obligation, rung: RoleId | None) -> Text | None:
+    """Who on the ladder was told before this step."""
+    if rung not in obligation.ladder or obligation.breached_at is None:
+        return None
+    absent = {gap.step for gap in case.gaps}
+    below = [each for each in obligation.ladder[: obligation.ladder.index(rung)] if each not in absent]
+    people = tuple(dict.fromkeys(one for each in below for one in people_of(scene, each)))
+    if not people:
+        return None
+    return T("{names} told since {at}, nothing recorded yet.", names=names(scene, people), at=obligation.breached_at)

@@ -1,0 +1,155 @@
+"""The records of a case: where it stands, what was done and promised, and what it looks at outside itself."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from flows.answer import Answer
+from flows.assignment import Assignment
+from flows.inbound import Attached
+from flows.obligation import Obligation
+from flows.organisation import Organisation
+from flows.outbound import Outbound
+from flows.plan import Plan
+from flows.report import Reporter
+from flows.terms import CaseId, GroupId, PersonId, PlanHash, Record, Severity
+from flows.text import Text
+
+
+class CaseState(StrEnum):
+    """Where a case stands; the word on the screen is in `flows/card.py`."""
+
+    WAITING = "waiting"
+    ACKNOWLEDGED = "acknowledged"
+    ON_THE_WAY = "on_the_way"
+    ON_SITE = "on_site"
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+
+
+class Move(StrEnum):
+    """What moves a case from state to state; which facts do it is decided by the rooms `flows/case_*.py`."""
+
+    ACKNOWLEDGED = "acknowledged"
+    ON_THE_WAY = "on_the_way"
+    ON_SITE = "on_site"
+    RESOLVED = "resolved"
+    RAISED = "raised"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+
+
+class Done(Record, frozen=True, kw_only=True):
+    """An action of the plan that was done, with its details as far as they are known."""
+
+    action: str
+    at: datetime
+    by: str
+    answers: dict[str, Answer] = {}
+    told: bool = False
+
+
+class Note(Record, frozen=True, kw_only=True):
+    """Words that the reporter added outside every question."""
+
+    at: datetime
+    text: str
+    files: tuple[Attached, ...] = ()
+
+
+class Gap(Record, frozen=True, kw_only=True):
+    """Nobody was there: `step` is `watch` or a role, `why` is `nobody_on_call` or `unreachable`."""
+
+    at: datetime
+    step: str
+    why: str
+    since: datetime | None = None
+    """Where the hours without anybody on call began, when a rota says so; `until` is where they end."""
+    until: datetime | None = None
+
+
+class Case(Record, frozen=True, kw_only=True):
+    """One case. Every change makes a new record under a higher `version`."""
+
+    id: CaseId
+    number: str
+    plan: PlanHash
+    branch: str
+    severity: Severity
+    state: CaseState
+    group: GroupId
+    reporter: Reporter
+    opened_at: datetime
+    """Where the clocks start."""
+    recorded_at: datetime
+    """When we took it in."""
+    changed_at: datetime
+    answers: dict[str, Answer] = {}
+    notes: tuple[Note, ...] = ()
+    cry: str = ""
+    cry_language: str = ""
+    raised_at: datetime | None = None
+    raised_from: str = ""
+    calmed_at: datetime | None = None
+    paged_at: datetime | None = None
+    holder: PersonId | None = None
+    held_at: datetime | None = None
+    assignments: tuple[Assignment, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    done: tuple[Done, ...] = ()
+    unable: dict[str, Done] = {}
+    """Actions that somebody reported as impossible; doing one takes it out again."""
+    ticks: dict[str, Done] = {}
+    told: tuple[int, ...] = ()
+    """Which of the plan's `tells` were said, by their place in the plan."""
+    gaps: tuple[Gap, ...] = ()
+    nobody: bool = False
+    """Nobody at all could be reached at the last try."""
+    retry_at: datetime | None = None
+    """When everybody is tried again."""
+    escalated: int = -1
+    """The step of the route's ladder that was last asked to look at an acknowledged case."""
+    escalated_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    resolved_at: datetime | None = None
+    solved_due_at: datetime | None = None
+    """When the reporter's silence after "is it solved?" counts."""
+    silent_at: datetime | None = None
+    """When it did."""
+    withdrawn_at: datetime | None = None
+    reopened_at: datetime | None = None
+    disputed_at: datetime | None = None
+    """When the reporter last said that it is not solved, or that nobody is there."""
+    closed_at: datetime | None = None
+    lost: bool = False
+    """The reporter can no longer be reached by messages."""
+    version: int = 1
+
+    def obligation(self, obligation: str) -> Obligation | None:
+        """The obligation of this id, whatever became of it."""
+        return next((each for each in self.obligations if each.id == obligation), None)
+
+
+class Scene(Record, frozen=True, kw_only=True):
+    """What a case looks at outside itself: the plan, the organisation, the time, and who can be reached by message."""
+
+    now: datetime
+    plan: Plan
+    organisation: Organisation
+    reachable: frozenset[str]
+    """Ids of people who can be reached in private and of groups that have a chat."""
+    zone: str = "Asia/Shanghai"
+    """Name of the zone in which the day of the case is counted."""
+
+
+class Step(Record, frozen=True, kw_only=True):
+    """A case after a fact, and what is to be said about it."""
+
+    case: Case
+    outbound: tuple[Outbound, ...] = ()
+    answer: Text | None = None
+    """What the one who pressed reads."""
+
+
+Waits = Mapping[str, datetime]

@@ -1,0 +1,62 @@
+"""Where a case stands, in a word or two: the first thing that its card says."""
+
+from flows.obligation import Status
+from flows.record import Case, CaseState, Gap, Scene
+from flows.terms import Severity
+from flows.text import C, Text
+
+
+def state_word(case: Case, scene: Scene) -> Text:  # noqa: ARG001 - every word of the card is asked alike
+    """Where the case stands, in a word or two: emergency first, then overdue or the state, then what hangs over it."""
+    words: list[str] = []
+    if case.state is CaseState.CLOSED:
+        return _word("closed", first=True)
+    if case.severity is Severity.EMERGENCY:
+        words.append("emergency")
+    statuses = {each.status for each in case.obligations if each.open}
+    overdue = Status.BREACHED in statuses
+    if not overdue or case.state is CaseState.WAITING:
+        words.append(case.state.value)
+    if overdue:
+        words.append("overdue")
+    elif Status.AT_RISK in statuses:
+        words.append("at_risk")
+    if case.state is CaseState.WAITING and (case.nobody or any(gap.step == "watch" for gap in present_gaps(case))):
+        words.append("nobody")
+    state: Text = _word(words[0], first=True)
+    for word in words[1:]:
+        state = C("state", "{one}, {other}", one=state, other=_word(word, first=False))
+    return state
+
+
+def _word(word: str, *, first: bool) -> Text:
+    """A state at the head of the card, or behind another."""
+    heads = {
+        "emergency": C("state", "Emergency"),
+        "waiting": C("state", "Waiting"),
+        "acknowledged": C("state", "Acknowledged"),
+        "on_the_way": C("state", "On the way"),
+        "on_site": C("state", "On site"),
+        "resolved": C("state", "Resolved, to confirm"),
+        "reopened": C("state", "Reopened"),
+        "closed": C("state", "Closed"),
+        "overdue": C("state", "Overdue"),
+    }
+    others = {
+        "waiting": C("state", "waiting"),
+        "acknowledged": C("state", "acknowledged"),
+        "on_the_way": C("state", "on the way"),
+        "on_site": C("state", "on site"),
+        "resolved": C("state", "resolved, to confirm"),
+        "reopened": C("state", "reopened"),
+        "overdue": C("state", "overdue"),
+        "at_risk": C("state", "at risk"),
+        "nobody": C("state", "nobody on call"),
+    }
+    return heads[word] if first else others[word]
+
+
+def present_gaps(case: Case) -> tuple[Gap, ...]:
+    """Where nobody was, of the present search for somebody: a raised case is searched anew."""
+    since = case.raised_at or case.opened_at
+    return tuple(gap for gap in case.gaps if gap.at >= min(since, case.recorded_at))

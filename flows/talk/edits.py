@@ -1,0 +1,155 @@
+"""What belongs to something said before: an edited message, the rest of a split text, the other photos of an album."""
+
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from flows.answer import Answer
+from flows.answering import answer_text
+from flows.errors import Refused
+from flows.inbound import Attached, Located
+from flows.plan import Question
+from flows.talk import answers
+from flows.talk import form as forms
+from flows.talk.keeping import keep, keep_photo
+from flows.talk.reading import read
+from flows.talk.screen import option_of
+from flows.talk.sheet import Sheet
+from flows.talk.steps import store
+from flows.talk.stray import SPLIT
+from flows.talk.turn import Form, Heard, Phase
+from flows.text import T
+from flows.triage import way_named, ways
+
+TOGETHER = timedelta(seconds=2)
+"""Within this time the rest of a split text follows."""
+MOVED = 0.002
+"""Degrees, some 200 m: a live position that moved less is not told again."""
+_FORM = frozenset({Phase.ASKING, Phase.CORRECTING, Phase.CHECKING})
+
+
+# --- an edited message ------------------------------------------------------------------------------------------------
+def hear_edit(sheet: Sheet, heard: Heard, text: str) -> bool:
+    """Take an edited text as a correction of what it said before; False when nothing of it is known."""
+    question = _answered_by(sheet, heard.message)
+    if question is not None:
+        _put_right(sheet, question, heard)
+        return True
+    if _replace_early(sheet, heard.message, text):
+        return True
+    case = sheet.glimpse(sheet.open_case)
+    if case is None:
+        return False
+    keep(sheet, text=text)
+    sheet.say(T("Added to case {number}.", number=case.number))
+    sheet.repeat()
+    return True
+
+
+def hear_move(sheet: Sheet, message: str, place: Located) -> None:
+    """A live position moved on: the case has the new one when it is far enough from the last."""
+    question = _answered_by(sheet, message)
+    if question is None:
+        return
+    known = sheet.form.answers[question.id]
+    if known.lat is None or known.lon is None:
+        return
+    if max(abs(known.lat - place.lat), abs(known.lon - place.lon)) >= MOVED:
+        store(sheet, {question.id: replace(known, lat=place.lat, lon=place.lon)})
+
+
+def _answered_by(sheet: Sheet, message: str) -> Question | None:
+    form = sheet.conversation.form
+    if form is None or not message or (form.finished and not sheet.is_open(form.case)):
+        return None
+    found = (
+        question
+        for question in forms.questions_of(form, sheet.plan)
+        if question.id in form.answers and form.answers[question.id].message == message
+    )
+    return min(found, key=lambda question: form.answers[question.id].assumed, default=None)
+
+
+def _put_right(sheet: Sheet, question: Question, heard: Heard) -> None:
+    before = sheet.form.answers[question.id]
+    try:
+        answer = read(question, heard, sheet.hearing.zone, danger=sheet.in_danger)
+    except Refused as refused:
+        sheet.say(refused.text)
+        sheet.repeat()
+        return
+    leads = any(option.branch or option.back for option in question.options)
+    if leads and before.option != answer.option and sheet.conversation.phase in _FORM:
+        answers.take(sheet, question, answer)
+        return
+    store(sheet, {question.id: replace(answer, files=before.files)})
+    told = answer_text(question, answer, maps=False)
+    sheet.say(T("Updated as you edited it. {label}: {answer}.", label=question.label.words, answer=told))
+    sheet.repeat()
+
+
+def _replace_early(sheet: Sheet, message: str, text: str) -> bool:
+    conversation = sheet.conversation
+    if any(each.message == message for each in conversation.early):
+        sheet.set(early=_edited(conversation.early, message, text))
+        every = ways(sheet.hearing.offered)
+        if (way := way_named(text, every)) is not None:
+            sheet.set(named=option_of(way, every))
+        return True
+    form = conversation.form
+    waiting = form is not None and not form.finished and form.case is None
+    if form is None or not waiting or not any(each.message == message for each in form.early):
+        return False
+    sheet.set_form(early=_edited(form.early, message, text))
+    return True
+
+
+def _edited(early: tuple[Answer, ...], message: str, text: str) -> tuple[Answer, ...]:
+    return tuple(replace(each, text=text) if each.message == message else each for each in early)
+
+
+# --- the rest of a split text -----------------------------------------------------------------------------------------
+def is_rest(sheet: Sheet) -> bool:
+    """Whether a text is the rest of a long one that the platform split."""
+    before = sheet.conversation.last_text_at
+    return before is not None and timedelta() <= sheet.at - before <= TOGETHER
+
+
+def join_rest(sheet: Sheet, text: str) -> None:
+    """Add the rest to where its beginning went; nothing is said a second time."""
+    message, form = sheet.conversation.last_message, sheet.conversation.form
+    sheet.set(last_text_at=sheet.at if len(text) >= SPLIT else None)
+    question = _answered_by(sheet, message)
+    if question is not None:
+        known = sheet.form.answers[question.id]
+        store(sheet, {question.id: replace(known, text=known.text + text)})
+    elif any(each.message == message for each in sheet.conversation.early):
+        sheet.set(early=_longer(sheet.conversation.early, message, text))
+    elif form is not None and any(each.message == message for each in form.early) and form.case is None:
+        sheet.set_form(early=_longer(form.early, message, text))
+    else:
+        keep(sheet, text=text)
+
+
+def _longer(early: tuple[Answer, ...], message: str, text: str) -> tuple[Answer, ...]:
+    return tuple(replace(each, text=each.text + text) if each.message == message else each for each in early)
+
+
+# --- an album ---------------------------------------------------------------------------------------------------------
+def join_album(sheet: Sheet, file: Attached) -> None:
+    """Add a file to where the first one of its album went; nothing is said a second time."""
+    asked, form = sheet.conversation.album_asked, sheet.conversation.form
+    if form is None or asked not in form.answers:
+        keep_photo(sheet, file) if file.kind == "photo" else keep(sheet, file=file)
+        return
+    known = form.answers[asked]
+    if file not in known.files:
+        store(sheet, {asked: replace(known, files=(*known.files, file))})
+
+
+def note_album(sheet: Sheet, file: Attached) -> None:
+    """Remember where the first file of an album went."""
+    form: Form | None = sheet.conversation.form
+    answered = form.answers if form is not None else {}
+    asked = next((question for question, answer in answered.items() if file in answer.files), "")
+    sheet.set(album=file.album, album_asked=asked)

@@ -1,0 +1,124 @@
+"""A form as it walks a plan's questions: what is asked next, what belongs together, what is left to answer."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from flows.answer import Answer
+from flows.answering import holds
+from flows.plan import Branch, Plan, Question, QuestionKind
+from flows.report import Reporter
+from flows.talk.turn import Form
+from flows.terms import PlanHash
+
+
+def questions_of(form: Form, plan: Plan) -> tuple[Question, ...]:
+    """Every question that a form could ask."""
+    if not form.action:
+        return plan.questions
+    asks = plan.action(form.action).asks
+    return tuple(question for question in asks if not form.only or question.id in form.only)
+
+
+def question_of(form: Form, plan: Plan, question: str) -> Question:
+    """The question of this id; KeyError when the form has none."""
+    for each in questions_of(form, plan):
+        if each.id == question:
+            return each
+    raise KeyError(question)
+
+
+def applies(question: Question, form: Form, settings: Iterable[str] = ()) -> bool:
+    """Whether a question is asked of this form as it stands.
+
+    One that decides on a branch is not asked any more once the form is in that branch by another way.
+    """
+    if not holds(question.when, form.branch, form.answers, settings):
+        return False
+    leads_here = any(option.branch == form.branch for option in question.options)
+    return question.id in form.answers or not leads_here
+
+
+def unanswered(form: Form, plan: Plan, settings: Iterable[str] = ()) -> tuple[Question, ...]:
+    """The questions that are still to be asked, in order."""
+    return tuple(
+        question
+        for question in questions_of(form, plan)
+        if question.id not in form.answers and applies(question, form, settings)
+    )
+
+
+def answered(form: Form, plan: Plan, settings: Iterable[str] = ()) -> tuple[Question, ...]:
+    """The questions that have an answer and still apply, in order."""
+    return tuple(
+        question
+        for question in questions_of(form, plan)
+        if question.id in form.answers and applies(question, form, settings)
+    )
+
+
+def groups(form: Form, plan: Plan, settings: Iterable[str] = ()) -> tuple[tuple[Question, ...], ...]:
+    """The lines of the summary: each question with those that are part of it."""
+    shown = answered(form, plan, settings)
+    heads = {question.id for question in shown if not question.part_of}
+    return tuple(
+        (head, *(part for part in shown if part.part_of == head.id))
+        for head in shown
+        if not head.part_of or head.part_of not in heads
+    )
+
+
+def group_of(question: str, form: Form, plan: Plan) -> tuple[str, ...]:
+    """The ids of the questions that are put right together with this one, itself first."""
+    return (question, *(each.id for each in questions_of(form, plan) if each.part_of == question))
+
+
+def with_answer(form: Form, question: str, answer: Answer) -> Form:
+    """The form with an answer, in place of an earlier one."""
+    order = form.order if question in form.order else (*form.order, question)
+    return replace(form, answers={**form.answers, question: answer}, order=order)
+
+
+def with_known(form: Form, plan: Plan, reporter: Reporter, said_at: datetime) -> Form:
+    """The form with what is already known of the reporter, for each question that a fact of theirs answers."""
+    facts = {"phone": reporter.phone, "plate": reporter.plate, "name": reporter.name}
+    known = {
+        question.id: Answer(said_at=said_at, text=facts[question.known], assumed=True)
+        for question in questions_of(form, plan)
+        if question.known and facts.get(question.known) and question.id not in form.answers
+    }
+    return replace(form, answers={**form.answers, **known}) if known else form
+
+
+def without(form: Form, questions: Iterable[str]) -> Form:
+    """The form as if these questions had not been answered."""
+    gone = set(questions)
+    return replace(
+        form,
+        answers={question: answer for question, answer in form.answers.items() if question not in gone},
+        order=tuple(question for question in form.order if question not in gone),
+    )
+
+
+def branch_of(form: Form, plan: Plan) -> Branch:
+    """The branch in which the form is."""
+    return plan.branch(form.branch)
+
+
+def first_branch(form: Form, plan: Plan) -> str:
+    """The branch in which the form began: that of its entry."""
+    return next((entry.branch for entry in plan.entries if entry.id == form.entry), form.branch)
+
+
+def first_of(kind: QuestionKind, form: Form, plan: Plan, settings: Iterable[str] = ()) -> Question | None:
+    """The first question of a kind that applies, answered or not."""
+    found = (each for each in questions_of(form, plan) if each.kind is kind and applies(each, form, settings))
+    return next(found, None)
+
+
+def questions_left(form: Form | None, plans: Mapping[PlanHash, Plan], settings: Iterable[str] = ()) -> int:
+    """How many questions of a form are not answered yet."""
+    if form is None or form.finished or form.plan not in plans:
+        return 0
+    return len(unanswered(form, plans[form.plan], settings))

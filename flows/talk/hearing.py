@@ -1,0 +1,226 @@
+"""Who hears what: a press, words, a file or a place goes to the room that what is being asked belongs to."""
+
+from flows import welcome
+from flows.inbound import Attached, Located, Membership, Pressed, Wrote
+from flows.outbound import Choose, ToAddress, Wish
+from flows.plan import QuestionKind
+from flows.request import ShowStatus
+from flows.talk import answers, commands, edits, labels, menu, moves, rescue, stray
+from flows.talk.choice import exact
+from flows.talk.reading import fits, is_left_out
+from flows.talk.screen import stopping_options
+from flows.talk.sheet import Sheet
+from flows.talk.turn import Heard, Phase
+from flows.text import T
+from flows.triage import Cry, cry_in, is_courtesy, is_greeting, language_of_text
+
+TOO_LARGE = 20 * 1024 * 1024
+"""Bytes that a bot can fetch."""
+
+
+def hear(sheet: Sheet, heard: Heard) -> None:
+    """Take in one thing that a reporter did."""
+    _settle(sheet)
+    body = heard.body
+    match body:
+        case Membership():
+            return
+        case Choose():
+            _press(sheet, heard, body)
+        case Pressed():
+            _old(sheet)
+        case Wish(what=what):
+            commands.wish(sheet, what)
+        case Wrote(text=text):
+            _learn_language(sheet, text)
+            _words(sheet, heard, text)
+        case Attached() as file:
+            _file(sheet, heard, file)
+        case Located() as place if heard.edited:
+            edits.hear_move(sheet, heard.message, place)
+        case _:
+            by_phase(sheet, heard)
+
+
+def hear_staff(sheet: Sheet, heard: Heard) -> None:
+    """Take in one thing that somebody of the staff did in private: the details that they are being asked for."""
+    body = heard.body
+    if isinstance(body, Choose):
+        _press(sheet, heard, body)
+    elif isinstance(body, Pressed):
+        _old(sheet)
+    elif not sheet.has_form:
+        sheet.extra.append(welcome.duty_help(ToAddress(address=sheet.conversation.address)))
+    elif isinstance(body, Wrote) and (body.text.strip() == "/cancel" or labels.wished(body.text) == "cancel"):
+        commands.cancel(sheet)
+    elif isinstance(body, Wrote) and heard.edited:
+        edits.hear_edit(sheet, heard, body.text)
+    elif isinstance(body, Wrote) and body.text.startswith("/"):
+        commands.command(sheet, body.text)
+    elif not isinstance(body, Membership):
+        by_phase(sheet, heard)
+
+
+def _settle(sheet: Sheet) -> None:
+    """A form whose case is closed asks nothing more."""
+    form = sheet.conversation.form
+    seen = sheet.glimpse(form.case) if form else None
+    if form is not None and seen is not None and seen.closed and not form.finished:
+        sheet.set_form(finished=True, asked="")
+        sheet.set(case=form.case)
+        sheet.rest()
+
+
+def _learn_language(sheet: Sheet, text: str) -> None:
+    if not sheet.conversation.language_chosen and (language := language_of_text(text)) is not None:
+        sheet.change_language(language)
+
+
+# --- presses ----------------------------------------------------------------------------------------------------------
+def _press(sheet: Sheet, heard: Heard, press: Choose) -> None:
+    """A press on a key of a question: on the open one it counts, on an older one nothing changes."""
+    conversation = sheet.conversation
+    if press == conversation.chosen:
+        return
+    if conversation.phase is Phase.QUIET or press.stamp != conversation.stamp:
+        _old(sheet)
+    else:
+        sheet.set(chosen=press)
+        by_phase(sheet, heard)
+
+
+def _old(sheet: Sheet) -> None:
+    if sheet.conversation.phase is Phase.QUIET:
+        sheet.answer = T("This button is old; nothing changed.")
+        return
+    sheet.answer = T("This button is old; nothing changed. The current question is below.")
+    sheet.repeat()
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+def _words(sheet: Sheet, heard: Heard, text: str) -> None:
+    """A text: a correction, a command, an exact answer, a wish, a cry for help, or whatever was asked."""
+    if edits.is_rest(sheet):
+        edits.join_rest(sheet, text)
+        if cry_in(text, sheet.hearing.organisation.cries) is Cry.STRONG and not sheet.in_danger:
+            rescue.cry_out(sheet, text)
+        return
+    if text.lstrip().startswith("/"):
+        commands.command(sheet, text)
+        return
+    cry = cry_in(text, sheet.hearing.organisation.cries)
+    if heard.edited and cry is not Cry.STRONG and edits.hear_edit(sheet, heard, text):
+        return
+    wish = "" if _is_exact(sheet, text) else labels.wished(text)
+    if wish:
+        commands.wish(sheet, wish)
+    elif cry is None or _is_exact(sheet, text) or _answers_in_danger(sheet, heard):
+        by_phase(sheet, heard)
+    elif cry is Cry.STRONG:
+        rescue.cry_out(sheet, text)
+    elif sheet.conversation.phase is Phase.DANGER:
+        rescue.read_danger(sheet, text)
+    else:
+        rescue.whisper(sheet, text)
+
+
+def _is_exact(sheet: Sheet, text: str) -> bool:
+    """Whether a text is one of the answers that are offered, and nothing else."""
+    match sheet.conversation.phase:
+        case Phase.ASKING | Phase.CORRECTING:
+            question = sheet.question
+            numbered = question.kind not in {QuestionKind.NUMBER, QuestionKind.TIME}
+            return exact(text, question.options, numbered=numbered) is not None or is_left_out(question, text)
+        case Phase.DANGER:
+            return exact(text, labels.DANGER) is not None
+        case Phase.STOPPING:
+            return exact(text, stopping_options(sheet)) is not None
+        case Phase.CHOOSING:
+            return menu.is_picked(sheet, text)
+        case _:
+            return False
+
+
+def _answers_in_danger(sheet: Sheet, heard: Heard) -> bool:
+    """Whether words of help, from somebody whose case is an emergency already, answer what was asked."""
+    asking = sheet.conversation.phase in {Phase.ASKING, Phase.CORRECTING}
+    return asking and sheet.in_danger and fits(sheet.question, heard, sheet.hearing.zone)
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+def _file(sheet: Sheet, heard: Heard, file: Attached) -> None:
+    """A photo, a voice message or another file; its caption may be a cry for help."""
+    if file.size > TOO_LARGE:
+        sheet.say(T("This file is over 20 MB and can't be taken. Send a photo, not a file; a video a little shorter."))
+        sheet.repeat()
+        return
+    if file.album and file.album == sheet.conversation.album:
+        edits.join_album(sheet, file)
+    elif not heard.edited:
+        by_phase(sheet, heard)
+        if file.album:
+            edits.note_album(sheet, file)
+    cry = cry_in(file.caption, sheet.hearing.organisation.cries) if file.caption else None
+    if cry is Cry.STRONG:
+        rescue.cry_out(sheet, file.caption)
+    elif cry is Cry.WEAK and sheet.conversation.phase is not Phase.DANGER:
+        rescue.whisper(sheet, file.caption)
+
+
+# --- by what is being asked -------------------------------------------------------------------------------------------
+def by_phase(sheet: Sheet, heard: Heard) -> None:
+    """Whatever is an answer goes to the room of what was asked."""
+    match sheet.conversation.phase:
+        case Phase.QUIET if sheet.open_case is not None:
+            _beside(sheet, heard)
+        case Phase.QUIET | Phase.LANGUAGE:
+            menu.hear_first(sheet, heard)
+        case Phase.CHOOSING:
+            menu.hear_choice(sheet, heard)
+        case Phase.ASKING | Phase.CORRECTING:
+            answers.hear_answer(sheet, heard)
+        case Phase.CHECKING:
+            moves.hear_check(sheet, heard)
+        case Phase.DANGER:
+            _in_doubt(sheet, heard)
+        case Phase.STOPPING:
+            _stopping(sheet, heard)
+
+
+def _beside(sheet: Sheet, heard: Heard) -> None:
+    """Something said while a case is open and nothing is asked: it belongs to the case."""
+    if isinstance(heard.body, Wrote) and is_greeting(heard.body.text):
+        if not is_courtesy(heard.body.text):
+            sheet.status.append(ShowStatus())
+        return
+    stray.add(sheet, heard)
+
+
+def _in_doubt(sheet: Sheet, heard: Heard) -> None:
+    match heard.body:
+        case Choose(option=chosen):
+            option = next((each for each in labels.DANGER if each.id == chosen), None)
+            if option is None:
+                sheet.repeat()
+            else:
+                rescue.answer_danger(sheet, option)
+        case Wrote(text=text):
+            rescue.read_danger(sheet, text)
+        case _:
+            stray.add(sheet, heard)
+            sheet.repeat()
+
+
+def _stopping(sheet: Sheet, heard: Heard) -> None:
+    match heard.body:
+        case Choose(option=chosen):
+            option = next((each for each in stopping_options(sheet) if each.id == chosen), None)
+            if option is None:
+                sheet.repeat()
+            else:
+                commands.answer_stopping(sheet, option)
+        case Wrote(text=text) if commands.read_stopping(sheet, text):
+            return
+        case _:
+            stray.add(sheet, heard)
+            sheet.repeat()

@@ -1,0 +1,134 @@
+"""The labels of our own keys in both languages: a key sends its label as text, and people type what keys say.
+
+They stand here as words and not in a catalogue, because what a person sends back is read in either language.
+"""
+
+import re
+from collections.abc import Mapping
+
+from flows.plan import Bilingual, Option
+from flows.spelling import bare
+from flows.terms import Language
+
+
+def _both(zh: str, en: str) -> Bilingual:
+    return Bilingual(zh=zh, en=en)
+
+
+SKIP = _both("跳过", "Skip")
+KEEP = _both("不改了", "Keep as it is")
+ALL_CORRECT = _both("都对", "All correct")
+SEND_PLACE = _both("发送我的位置", "Send my location")
+NO_PLACE = _both("现在发不了", "I can't now")
+SEND_PHONE = _both("发送我的电话", "Send my number")
+STATUS = _both("查进度", "Status")
+ADD = _both("补充情况", "Add details")
+HELP = _both("求救", "I need help")
+RESUME = _both("接着答", "Go on")
+REOPEN = _both("重开", "Reopen")
+
+LANGUAGES: Mapping[Language, str] = {Language.ZH: "中文", Language.EN: "English"}
+
+DANGER = (
+    Option(id="hurt", label=_both("有人受伤", "Someone is hurt")),
+    Option(id="danger", label=_both("着火或有危险", "Fire or danger")),
+    Option(
+        id="none",
+        label=_both("没有危险，返回", "No danger, go back"),
+        words=("没有危险", "没危险", "没事", "返回", "no danger", "go back", "i'm fine", "false alarm", "no"),
+    ),
+)
+"""The answers to the question whether there is danger. The first two are ids that plans use for their own question."""
+
+WITHDRAW, ONLY_FORM, GO_ON = "withdraw", "form", "on"
+STOPPING = (
+    Option(id=WITHDRAW, label=_both("不用来了", "Call it off"), words=("不用来", "撤销", "call off")),
+    Option(id=ONLY_FORM, label=_both("只是不填了", "Only stop the form"), words=("不填了", "stop the form")),
+    Option(id=GO_ON, label=_both("继续填", "Go on with the form"), words=("继续", "go on", "continue")),
+)
+STOPPING_CASE = (
+    STOPPING[0],
+    Option(id=GO_ON, label=_both("继续处理", "Keep it going"), words=("继续", "go on", "keep going", "continue")),
+)
+
+_SKIPPING = frozenset({"跳过", "skip", "略过", "不填", "pass"})
+_GOING_BACK = frozenset({"返回", "上一步", "返回上一步", "上一题", "back", "go back", "previous", "退回"})
+_KEEPING = frozenset({"不改", "不改了", "keep", "keep as it is", "算了"})
+_CANNOT = frozenset(
+    {"现在发不了", "发不了", "不方便", "i can't now", "i cant now", "can't now", "cannot now", "i can't"}
+)
+_RIGHT = frozenset(
+    {"都对", "对", "对的", "没错", "全对", "都没错", "正确", "是", "是的", "好", "好的", "确认", "可以", "没问题"}
+    | {"all correct", "correct", "ok", "okay", "yes", "right", "all right", "all good", "fine", "confirm"}
+)
+_STATUS = frozenset(
+    {"查进度", "进度", "查询进度", "到哪了", "到哪里了", "车到哪了", "什么情况了", "怎么样了", "多久到", "还要多久"}
+    | {"status", "progress", "where are you", "how long", "any news", "what's the status", "my case", "where is it"}
+)
+_ADDING = frozenset({"补充情况", "补充", "add details"})
+_CANCELLING = frozenset({"取消", "不报了", "cancel"})
+_HELPING = frozenset({"帮助", "怎么用", "说明"})
+_ENGLISH = frozenset({"english", "英文", "英语", "in english", "en"})
+_CHINESE = frozenset({"中文", "汉语", "chinese", "简体中文", "in chinese", "zh"})
+_CHANGING = re.compile(r"(?:修改|更改|改一下|改|change|correct)\s*[:]?\s*(.{1,40})")
+_NUMBER = re.compile(r"(?<!\d)(\d{2})\s?-\s?(\d{3,6})(?!\d)")
+
+
+def is_label(text: str, label: Bilingual) -> bool:
+    """Whether a text is this label, in either language."""
+    return bare(text) in {bare(label.zh), bare(label.en)}
+
+
+def skips(text: str) -> bool:
+    """Whether a text says: leave this question out."""
+    return bare(text) in _SKIPPING
+
+
+def goes_back(text: str) -> bool:
+    """Whether a text says: to the question before."""
+    return bare(text) in _GOING_BACK
+
+
+def keeps(text: str) -> bool:
+    """Whether a text says: leave the answer as it is."""
+    return bare(text) in _KEEPING
+
+
+def cannot_send(text: str) -> bool:
+    """Whether a text says that no position can be sent now."""
+    return bare(text) in _CANNOT
+
+
+def approves(text: str) -> bool:
+    """Whether a text says that all is right."""
+    return bare(text) in _RIGHT
+
+
+def change_of(text: str) -> str:
+    """What a text asks to change, by its label or number; empty when it asks nothing of the kind."""
+    found = _CHANGING.fullmatch(bare(text))
+    return found[1] if found else ""
+
+
+def wished(text: str) -> str:
+    """What a text that is the label of a key, or says the same, wishes: as `Wish.what`; empty for any other text."""
+    seen = bare(text)
+    for words, wish in (
+        (_STATUS, "status"),
+        (_ADDING, "add"),
+        (_CANCELLING, "cancel"),
+        (_HELPING, "instructions"),
+        (_ENGLISH, f"language:{Language.EN}"),
+        (_CHINESE, f"language:{Language.ZH}"),
+    ):
+        if seen in words:
+            return wish
+    if is_label(text, HELP):
+        return "help"
+    if is_label(text, RESUME):
+        return "resume"
+    number = _NUMBER.search(seen)
+    rest = bare(_NUMBER.sub(" ", seen)).removeprefix("工单").removeprefix("case").strip()
+    if number and (not rest or rest in _STATUS):
+        return f"status:{number[1]}-{number[2]}"
+    return ""

@@ -1,0 +1,125 @@
+"""The first contact: which language, what is to be reported, and what was already said before that was asked."""
+
+from flows.answer import Answer
+from flows.inbound import Attached, Located, MediaKind, SharedContact, Unreadable, Wrote
+from flows.outbound import Choose
+from flows.spelling import bare
+from flows.talk import labels
+from flows.talk.beginning import begin, other_way, way_of
+from flows.talk.choice import ordinal
+from flows.talk.screen import option_of
+from flows.talk.sheet import Sheet
+from flows.talk.stray import received_text
+from flows.talk.turn import Heard, Phase
+from flows.text import T
+from flows.triage import Way, has_substance, way_named, ways
+
+
+def offer(sheet: Sheet) -> None:
+    """Ask what is to be reported, or first in which language."""
+    sheet.pose("offer" if sheet.conversation.language_chosen else "greet")
+
+
+def hear_first(sheet: Sheet, heard: Heard) -> None:
+    """What was said while nothing was open, or while the language was not known: it is kept, and the menu comes."""
+    if isinstance(heard.body, Wrote):
+        place = ordinal(heard.body.text, len(labels.LANGUAGES))
+        if sheet.conversation.phase is Phase.LANGUAGE and place and place <= len(labels.LANGUAGES):
+            sheet.change_language(tuple(labels.LANGUAGES)[place - 1])
+            offer(sheet)
+            return
+    _take_early(sheet, heard)
+    offer(sheet)
+
+
+def hear_choice(sheet: Sheet, heard: Heard) -> None:
+    """What was said below the menu: a key, its number, words that name it, or the matter itself."""
+    every = ways(sheet.hearing.offered)
+    body = heard.body
+    if isinstance(body, Choose):
+        way = way_of(sheet, body.option)
+        if way is None:
+            sheet.repeat()
+        else:
+            begin(sheet, way)
+        return
+    way = _picked(body.text, every) if isinstance(body, Wrote) else None
+    if way is not None:
+        begin(sheet, way)
+        return
+    told = _take_early(sheet, heard)
+    way = _named(sheet, body, every) if told else None
+    if way is not None:
+        begin(sheet, way)
+        return
+    if isinstance(body, Wrote):
+        sheet.say(T("Please press one of the buttons, or type its number."))
+    sheet.repeat()
+
+
+def is_picked(sheet: Sheet, text: str) -> bool:
+    """Whether a text is a key of the menu, by its number or label, and nothing else."""
+    return _picked(text, ways(sheet.hearing.offered)) is not None
+
+
+def _named(sheet: Sheet, body: object, every: tuple[Way, ...]) -> Way | None:
+    """The way in that words name; words or voice that name none tell the matter themselves."""
+    if isinstance(body, Wrote):
+        named = way_named(body.text, every)
+        return named or (other_way(sheet) if has_substance(body.text) else None)
+    voice = isinstance(body, Attached) and body.kind is MediaKind.VOICE
+    return other_way(sheet) if voice else None
+
+
+def _picked(text: str, every: tuple[Way, ...]) -> Way | None:
+    place = ordinal(text, len(every))
+    if place is not None:
+        return every[place - 1] if 1 <= place <= len(every) else None
+    seen = bare(text)
+    for place, way in enumerate(every, 1):
+        names = {bare(way.entry.label.zh), bare(way.entry.label.en)}
+        if seen in names | {f"{place} {name}" for name in names} | {f"{place}{name}" for name in names}:
+            return way
+    return None
+
+
+def _take_early(sheet: Sheet, heard: Heard) -> bool:
+    """Keep what was said before a way in was chosen; False when it told nothing."""
+    said: Answer | None = None
+    match heard.body:
+        case Wrote(text=text):
+            every = ways(sheet.hearing.offered)
+            named = way_named(text, every)
+            if named is None and not has_substance(text):
+                return False
+            said = Answer(said_at=sheet.at, text=text, message=heard.message)
+            _note_way(sheet, named or (other_way(sheet) if _is_known(sheet) else None), every)
+        case Attached() as file:
+            said = Answer(said_at=sheet.at, files=(file,), message=heard.message)
+            sheet.say(received_text(file))
+            if file.kind is MediaKind.VOICE:
+                _note_way(sheet, other_way(sheet), ways(sheet.hearing.offered))
+        case Located(lat=lat, lon=lon):
+            said = Answer(said_at=sheet.at, lat=lat, lon=lon, message=heard.message)
+            sheet.say(T("Location received."))
+        case SharedContact(phone=phone):
+            said = Answer(said_at=sheet.at, text=phone, message=heard.message)
+            sheet.say(T("Phone number received."))
+        case Unreadable():
+            sheet.say(T("A sticker can't be read. Press a button, type, or send a voice message."))
+            return False
+        case _:
+            return False
+    sheet.set(early=(*sheet.conversation.early, said), since=sheet.conversation.since or sheet.at)
+    return True
+
+
+def _note_way(sheet: Sheet, way: Way | None, every: tuple[Way, ...]) -> None:
+    """Remember what the words were about: if nothing more comes, silence takes that way in."""
+    if way is not None and (not sheet.conversation.named or way.entry.words):
+        sheet.set(named=option_of(way, every))
+
+
+def _is_known(sheet: Sheet) -> bool:
+    """Whether the person belongs to the organisation: their words alone, without a choice, are a report."""
+    return sheet.hearing.organisation.person(sheet.hearing.reporter.person) is not None

@@ -1,0 +1,161 @@
+"""An answer read out of whatever came: a press, a text, a place, a file. What does not fit is refused kindly."""
+
+from datetime import UTC, timedelta
+
+from msgspec.structs import replace
+
+from flows.answer import Answer
+from flows.errors import Refused
+from flows.inbound import Attached, Located, MediaKind, SharedContact, Unreadable, Wrote
+from flows.outbound import Choose
+from flows.plan import Option, Question, QuestionKind
+from flows.talk import labels
+from flows.talk.choice import exact, pick
+from flows.talk.figures import count_in, phone_in, time_in
+from flows.talk.turn import Heard
+from flows.text import Phrase, T
+
+SKIPPED = "skip"
+"""What the key under an optional question sends."""
+_SPOKEN = frozenset({QuestionKind.TEXT, QuestionKind.PLACE})
+"""Kinds of question that a voice message answers, since a person will hear it."""
+
+
+def read(question: Question, heard: Heard, zone: str, *, danger: bool = False) -> Answer:
+    """The answer to a question, or Refused with one kind sentence and an example.
+
+    In `danger` nothing has to fit: words and voice are an answer to anything, so that the next question can come.
+    """
+    match heard.body:
+        case Choose(option=option):
+            return _pressed(question, heard, option)
+        case Wrote(text=text):
+            return _written(question, heard, text, zone, danger=danger)
+        case Attached() as file:
+            return _sent(question, heard, file, danger=danger)
+        case Located(lat=lat, lon=lon) if question.kind is QuestionKind.PLACE:
+            return _answer(heard, Answer(said_at=heard.said_at, lat=lat, lon=lon))
+        case SharedContact(phone=phone) if question.kind is QuestionKind.PHONE:
+            return _answer(heard, Answer(said_at=heard.said_at, text=phone_in(f"+{phone.lstrip('+')}") or phone))
+        case Located() if question.kind is QuestionKind.PHONE:
+            raise Refused(T("Location kept. This step needs a phone number: press the key below, or type the number."))
+        case Unreadable():
+            raise Refused(T("A sticker can't be read. Press a button, type, or send a voice message."))
+        case _:
+            raise Refused(hint(question))
+
+
+def fits(question: Question, heard: Heard, zone: str) -> bool:
+    """Whether something answers a question, by the rules that hold outside danger."""
+    try:
+        read(question, heard, zone)
+    except Refused:
+        return False
+    return True
+
+
+def hint(question: Question) -> Phrase:
+    """One example of what would fit."""
+    match question.kind:
+        case QuestionKind.CHOICE:
+            return T("Please press one of the buttons, or type its number.")
+        case QuestionKind.NUMBER:
+            return T("Just type the number, for example 2.")
+        case QuestionKind.PHONE:
+            return T("A phone number is a mobile number of 11 digits, or area code and number.")
+        case QuestionKind.TIME:
+            return T("Please write the time like 14:30.")
+        case QuestionKind.PHOTO:
+            return T("This step is for a photo. Send one, or press “Skip”.")
+        case QuestionKind.PLACE:
+            return T("Please send your location, or type where it is.")
+        case QuestionKind.TEXT:
+            return T("Please type it, or send a voice message.")
+
+
+def is_left_out(question: Question, text: str) -> bool:
+    """Whether a text leaves the question out, and the question allows it."""
+    if question.kind is QuestionKind.PLACE and labels.cannot_send(text):
+        return True
+    return question.optional and labels.skips(text)
+
+
+def _pressed(question: Question, heard: Heard, option: str) -> Answer:
+    if option == SKIPPED:
+        return Answer(said_at=heard.said_at, skipped=True)
+    for each in question.options:
+        if each.id == option:
+            return _chosen(each, heard)
+    raise Refused(T("This button is old; nothing changed."))
+
+
+def _written(question: Question, heard: Heard, text: str, zone: str, *, danger: bool) -> Answer:
+    if is_left_out(question, text):
+        return _answer(heard, Answer(said_at=heard.said_at, skipped=True))
+    options = question.options
+    plain = Answer(said_at=heard.said_at, text=text)
+    read_as: Answer | None = None
+    match question.kind:
+        case QuestionKind.TEXT:
+            chosen = exact(text, options)
+            read_as = _chosen(chosen, heard) if chosen else plain
+        case QuestionKind.PLACE:
+            read_as = plain
+        case QuestionKind.CHOICE:
+            chosen = pick(text, options)
+            read_as = _chosen(chosen, heard) if chosen else plain if danger else None
+        case QuestionKind.NUMBER:
+            read_as = _counted(question, heard, text) or (plain if danger else None)
+        case QuestionKind.PHONE if phone := phone_in(text):
+            read_as = Answer(said_at=heard.said_at, text=phone)
+        case QuestionKind.TIME:
+            read_as = _timed(question, heard, text, zone)
+        case _:
+            pass
+    if read_as is None or not text.strip():
+        raise Refused(hint(question))
+    return _answer(heard, read_as)
+
+
+def _counted(question: Question, heard: Heard, text: str) -> Answer | None:
+    if chosen := exact(text, question.options, numbered=False):
+        return _chosen(chosen, heard)
+    number = count_in(text)
+    if number is None:
+        return None
+    chosen = next((option for option in question.options if option.id == str(number)), None)
+    return _chosen(chosen, heard) if chosen else Answer(said_at=heard.said_at, number=number)
+
+
+def _timed(question: Question, heard: Heard, text: str, zone: str) -> Answer | None:
+    if chosen := exact(text, question.options, numbered=False):
+        return _chosen(chosen, heard)
+    ahead = any(option.minutes is not None for option in question.options)
+    at = time_in(text, heard.said_at, zone, ahead=ahead)
+    return Answer(said_at=heard.said_at, at=at) if at else None
+
+
+def _chosen(option: Option, heard: Heard) -> Answer:
+    if option.minutes is None:
+        return Answer(said_at=heard.said_at, option=option.id)
+    return Answer(said_at=heard.said_at, at=(heard.said_at + timedelta(minutes=option.minutes)).astimezone(UTC))
+
+
+def _sent(question: Question, heard: Heard, file: Attached, *, danger: bool) -> Answer:
+    files = Answer(said_at=heard.said_at, files=(file,))
+    if file.kind is MediaKind.VOICE:
+        if question.kind in _SPOKEN or (danger and question.kind is not QuestionKind.PHOTO):
+            return _answer(heard, files)
+        if question.options:
+            raise Refused(
+                T("Voice message received, the people on duty will hear it. For this step please also press a button.")
+            )
+        raise Refused(T("Voice message received, the people on duty will hear it. For this step please also type it."))
+    if question.kind is QuestionKind.PHOTO:
+        return _answer(heard, files)
+    raise Refused(T("Photo received.") if file.kind is MediaKind.PHOTO else T("File received."))
+
+
+def _answer(heard: Heard, answer: Answer) -> Answer:
+    """The answer with the message that brought it, so that an edit of that message corrects it."""
+    return replace(answer, message=heard.message)

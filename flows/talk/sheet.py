@@ -1,0 +1,226 @@
+"""One turn of a talk, being written: the conversation as it becomes, what is said and what is asked of the house."""
+
+from datetime import datetime
+from functools import cached_property
+
+from msgspec.structs import replace
+
+from flows.answer import Answer
+from flows.errors import FlowError
+from flows.event import CaseEvent, Supplemented
+from flows.inbound import Attached
+from flows.outbound import Choose, Rows, Say, Wish
+from flows.plan import Branch, Plan, Question
+from flows.report import Report
+from flows.request import ChangeLanguage, OpenCase, Request, TellCase
+from flows.talk import form as forms
+from flows.talk.phases import moved
+from flows.talk.turn import Conversation, Form, Glimpse, Heard, Hearing, Phase
+from flows.terms import CaseId, Language, PlanHash
+from flows.text import Text
+
+
+class Sheet:
+    """Everything that one turn has brought about so far; it lives as long as the turn."""
+
+    def __init__(self, conversation: Conversation, hearing: Hearing, heard: Heard | None = None) -> None:
+        self.conversation = conversation
+        self.hearing = hearing
+        self.heard = heard
+        self.was = conversation.phase
+        """What was being asked when the turn began."""
+        self.at: datetime = heard.said_at if heard else hearing.now
+        """When the person spoke."""
+        self.first: list[Text] = []
+        self.lines: list[Text] = []
+        self.dropped: Text | None = None
+        """What takes the keys under the text field away, as a message of its own."""
+        self.ending: tuple[Text, ...] = ()
+        """Last lines that stand in the place of a question."""
+        self.ending_keys: Rows = ()
+        self.extra: list[Say] = []
+        """Messages that other rooms have written."""
+        self.answer: Text | None = None
+        self.shows = False
+        """Whether the open question is said in this turn."""
+        self.resumes = False
+        """Whether it comes again after an interruption: "to go on"."""
+        self.urgent = False
+        self.fresh: tuple[str, ...] = ()
+        """Questions whose answers were read out of other words in this turn."""
+        self.opening: Report | None = None
+        self.status: list[Request] = []
+        self._requests: list[Request] = []
+        self._supplements: dict[CaseId, Supplemented] = {}
+
+    # --- looking ------------------------------------------------------------------------------------------------------
+    @cached_property
+    def settings(self) -> tuple[str, ...]:
+        """What the organisation has switched on."""
+        return self.hearing.organisation.settings
+
+    @property
+    def form(self) -> Form:
+        """The form under way; FlowError when there is none."""
+        if self.conversation.form is None:
+            raise FlowError(f"no form in {self.conversation.phase}")
+        return self.conversation.form
+
+    @property
+    def has_form(self) -> bool:
+        """Whether a form is under way and not finished."""
+        return self.conversation.form is not None and not self.conversation.form.finished
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of the form under way."""
+        return self.plan_of(self.form.plan)
+
+    def plan_of(self, plan: PlanHash) -> Plan:
+        """The plan of this hash; FlowError when nobody has kept it."""
+        if plan not in self.hearing.plans:
+            raise FlowError(f"no plan {plan}")
+        return self.hearing.plans[plan]
+
+    @property
+    def branch(self) -> Branch:
+        """The branch of the form under way."""
+        return self.plan.branch(self.form.branch)
+
+    @property
+    def question(self) -> Question:
+        """The question that stands open."""
+        return forms.question_of(self.form, self.plan, self.form.asked)
+
+    @property
+    def in_danger(self) -> bool:
+        """Whether the form under way is an emergency."""
+        form = self.conversation.form
+        return form is not None and not form.action and self.branch.cry
+
+    @property
+    def by(self) -> str:
+        """Who speaks."""
+        return self.hearing.reporter.person
+
+    def glimpse(self, case: CaseId | None) -> Glimpse | None:
+        """What is known of a case of this person."""
+        return next((each for each in self.hearing.cases if each.id == case), None)
+
+    def is_open(self, case: CaseId | None) -> bool:
+        """Whether a case of this person is open."""
+        seen = self.glimpse(case)
+        return seen is not None and not seen.closed
+
+    @property
+    def open_case(self) -> CaseId | None:
+        """The open case that words beside every question belong to."""
+        for case in (self.conversation.form.case if self.conversation.form else None, self.conversation.case):
+            if self.is_open(case):
+                return case
+        return None
+
+    @property
+    def spoken_at(self) -> datetime:
+        """When the person said their last word."""
+        return self.conversation.spoke_at or self.at
+
+    # --- writing ------------------------------------------------------------------------------------------------------
+    def set(self, **changes: object) -> None:
+        """Change the conversation."""
+        self.conversation = replace(self.conversation, **changes)
+
+    def set_form(self, **changes: object) -> None:
+        """Change the form under way."""
+        self.conversation = replace(self.conversation, form=replace(self.form, **changes))
+
+    def pose(self, trigger: str, asked: str = "") -> None:
+        """Ask something new: the old keys are old from now on."""
+        self.set(
+            phase=moved(self.conversation.phase, trigger),
+            stamp=self.conversation.stamp + 1,
+            asked_at=self.hearing.now,
+        )
+        if self.conversation.form is not None and self.conversation.phase in {Phase.ASKING, Phase.CORRECTING}:
+            self.set_form(asked=asked)
+        self.shows = True
+
+    def rest(self) -> None:
+        """Nothing is asked any more."""
+        self.set(phase=moved(self.conversation.phase, "rest"), under=None)
+        self.shows = False
+
+    def repeat(self) -> None:
+        """The open question comes again; its keys are as good as before."""
+        self.shows = self.conversation.phase is not Phase.QUIET
+
+    def say(self, *lines: Text) -> None:
+        """Add lines below what is to be read first."""
+        self.lines.extend(lines)
+
+    # --- asking the house ---------------------------------------------------------------------------------------------
+    def request(self, request: Request) -> None:
+        """Ask something of the house."""
+        self._requests.append(request)
+
+    def tell(self, case: CaseId, event: CaseEvent) -> None:
+        """Tell a case a fact."""
+        self._requests.append(TellCase(case=case, event=event))
+
+    def supplement(
+        self,
+        case: CaseId,
+        *,
+        answers: dict[str, Answer] | None = None,
+        branch: str = "",
+        note: str = "",
+        files: tuple[Attached, ...] = (),
+    ) -> None:
+        """Tell a case answers, words or files; all of one turn are one fact."""
+        known = self._supplements.get(case) or Supplemented(at=self.at, by=self.by)
+        self._supplements[case] = replace(
+            known,
+            answers={**known.answers, **(answers or {})},
+            branch=branch or known.branch,
+            note="\n".join(filter(None, (known.note, note))),
+            files=(*known.files, *files),
+        )
+
+    def change_language(self, language: Language) -> None:
+        """The person reads this language from now on."""
+        self.set(language=language, language_chosen=True)
+        self.request(ChangeLanguage(language=language))
+
+    def open(self, *, since: datetime, cry: str = "", paged: bool = True) -> None:
+        """Make a case of the form; what is answered later in this turn is part of the report."""
+        self.opening = Report(
+            plan=self.form.plan,
+            branch=self.form.branch,
+            reporter=replace(self.hearing.reporter, language=self.conversation.language),
+            first_said_at=since,
+            cry=cry,
+            paged=paged,
+        )
+
+    def requests(self) -> tuple[Request, ...]:
+        """Everything asked of the house, in the order in which it is to be done."""
+        opened: list[Request] = []
+        if self.opening is not None:
+            form = self.form
+            early = form.early
+            report = replace(
+                self.opening,
+                branch=form.branch,
+                answers=form.answers,
+                words=tuple(each.text for each in early if each.text),
+                files=tuple(file for each in early for file in each.files),
+            )
+            opened.append(OpenCase(report=report))
+        told = [TellCase(case=case, event=event) for case, event in self._supplements.items()]
+        return (*self._requests, *opened, *told, *self.status)
+
+    @property
+    def pressed(self) -> Choose | Wish | None:
+        """The press that began this turn."""
+        body = self.heard.body if self.heard else None
+        return body if isinstance(body, Choose | Wish) else None

@@ -1,0 +1,85 @@
+"""What silence means: the case opens with what there is, the summary is taken as right, danger is taken for real."""
+
+from datetime import datetime, timedelta
+
+from flows.errors import FlowError
+from flows.talk import form as forms
+from flows.talk import rescue, staff
+from flows.talk.beginning import begin, way_of
+from flows.talk.sheet import Sheet
+from flows.talk.steps import finish
+from flows.talk.turn import Phase
+from flows.triage import Way
+
+
+def silent_at(sheet: Sheet) -> datetime | None:
+    """When silence will act, counted from the person's last word; None when nothing waits for a word."""
+    clocks = sheet.hearing.organisation.clocks
+    match sheet.conversation.phase:
+        case Phase.DANGER:
+            # Words that are no answer do not put it off.
+            waiting = sheet.conversation.silent_at if sheet.was is Phase.DANGER else None
+            return waiting or sheet.spoken_at + clocks.cry_silence.delta
+        case Phase.LANGUAGE | Phase.CHOOSING:
+            way = way_of(sheet, sheet.conversation.named)
+            return None if way is None else sheet.spoken_at + (way.entry.silence or clocks.silence).delta
+        case Phase.ASKING | Phase.CORRECTING if sheet.form.action:
+            return sheet.spoken_at + clocks.details_silence.delta
+        case Phase.ASKING | Phase.CORRECTING if not _is_open(sheet):
+            return sheet.spoken_at + _length(sheet)
+        case Phase.CORRECTING if not forms.unanswered(sheet.form, sheet.plan, sheet.settings):
+            return max(sheet.spoken_at, sheet.hearing.now) + clocks.silence.delta
+        case Phase.CHECKING:
+            # Nobody can have read a summary before it was sent, however late their last word came.
+            return max(sheet.spoken_at, sheet.hearing.now) + clocks.silence.delta
+        case _:
+            return None
+
+
+def fall_silent(sheet: Sheet) -> None:
+    """Do what silence means; FlowError when nothing waited for a word."""
+    phase = sheet.conversation.phase
+    if phase is Phase.DANGER:
+        rescue.page(sheet, sheet.conversation.cry)
+    elif phase in {Phase.LANGUAGE, Phase.CHOOSING}:
+        way = way_of(sheet, sheet.conversation.named)
+        if way is None:
+            raise FlowError("silence where nothing was named")
+        _begin(sheet, way)
+    elif phase is Phase.CHECKING:
+        finish(sheet)
+    elif phase not in {Phase.ASKING, Phase.CORRECTING}:
+        raise FlowError(f"silence in {phase}")
+    elif sheet.form.action:
+        staff.give_up(sheet)
+    elif sheet.form.case is None:
+        _open(sheet)
+        sheet.repeat()
+    elif not sheet.form.paged:
+        sheet.set_form(paged=True)
+        sheet.supplement(sheet.form.case)
+        sheet.repeat()
+    else:
+        finish(sheet)
+
+
+def _begin(sheet: Sheet, way: Way) -> None:
+    begin(sheet, way)
+    if sheet.has_form:
+        _open(sheet)
+
+
+def _open(sheet: Sheet) -> None:
+    if sheet.opening is None:
+        sheet.open(since=sheet.form.first_said_at)
+
+
+def _is_open(sheet: Sheet) -> bool:
+    return sheet.opening is not None or (sheet.form.case is not None and sheet.form.paged)
+
+
+def _length(sheet: Sheet) -> timedelta:
+    """How long a form waits for the next word: its way in may say so."""
+    entry = next((each for each in sheet.plan.entries if each.id == sheet.form.entry), None)
+    own = entry.silence if entry else None
+    return (own or sheet.hearing.organisation.clocks.silence).delta

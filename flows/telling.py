@@ -1,0 +1,98 @@
+"""A plan's sentence filled with what is known; what hangs on a missing answer is left out, so that it stays whole."""
+
+import re
+from collections.abc import Mapping
+
+from flows.answering import answer_text
+from flows.naming import lowered, person, unphoned
+from flows.plan import Action, Bilingual
+from flows.record import Done, Scene
+from flows.text import C, Param, Text, Words, fill, held, same
+
+_PLACE = re.compile(r"\{([\w-]+)\}")
+_STOPS = "。."
+_COMMAS = "，；：,;:"
+_OPENING, _CLOSING = "（({", "）)}"
+
+
+def told(words: Bilingual, known: Mapping[str, Param]) -> Words | None:
+    """The sentence with everything that is known; None when nothing of it is left."""
+    zh, en = whole(words.zh, known), whole(words.en, known)
+    if not zh or not en:
+        return None
+    return fill(Words(zh=zh, en=en), **dict(known))
+
+
+def whole(template: str, known: Mapping[str, object]) -> str:
+    """The template without the clauses that name something unknown; each sentence keeps its own stop."""
+    return "".join(filter(None, (_sentence(each, known) for each in _split(template, _STOPS)))).strip()
+
+
+def _sentence(sentence: str, known: Mapping[str, object]) -> str:
+    """One sentence with its stop, or nothing. A clause is what stands between commas, semicolons or colons."""
+    if not _missing(sentence, known):
+        return sentence
+    stop = sentence[-1] if sentence[-1] in _STOPS else ""
+    clauses = _split(sentence.removesuffix(stop), _COMMAS)
+    text, joint = "", ""
+    for at, clause in enumerate(clauses):
+        sign = clause[-1] if clause[-1] in _COMMAS else ""
+        if not _missing(clause, known):
+            bare = clause.removesuffix(sign)
+            text += joint + bare if text else _begun(bare) if at else bare
+        joint = sign
+    return text + stop if text else ""
+
+
+def _begun(text: str) -> str:
+    """A clause that has become the beginning of its sentence: its space stays in front, a capital comes."""
+    bare = text.lstrip()
+    return text[: len(text) - len(bare)] + bare[:1].upper() + bare[1:]
+
+
+def _missing(text: str, known: Mapping[str, object]) -> bool:
+    return any(name not in known for name in _PLACE.findall(text))
+
+
+def _split(text: str, ends: str) -> list[str]:
+    """Pieces that each end in one of `ends`; not inside brackets, and a Latin sign only before a space or the end."""
+    pieces, piece, depth = [], "", 0
+    for at, sign in enumerate(text):
+        piece += sign
+        depth += (sign in _OPENING) - (sign in _CLOSING)
+        following = text[at + 1 : at + 2]
+        if depth == 0 and sign in ends and (not sign.isascii() or following in {"", " "}):
+            pieces.append(piece)
+            piece = ""
+    return [*pieces, piece] if piece else pieces
+
+
+def done_params(action: Action, done: Done, scene: Scene, *, group: bool) -> dict[str, Param]:
+    """What may fill the sentences about an action: `at`, `who` and its answers by question; a group sees no number."""
+    params: dict[str, Param] = held({"at": done.at, "who": person(scene, done.by)})
+    for question in action.asks:
+        answer = done.answers.get(question.id)
+        if answer is None or answer.skipped:
+            continue
+        if answer.at is not None:
+            params |= held({question.id: answer.at})
+        elif given := answer.text.strip().rstrip("。.；;") if not answer.option else "":
+            shown = unphoned(given) if group else given
+            params |= held({question.id: same(shown)}) if shown else {}
+        else:
+            params |= held({question.id: answer_text(question, answer)})
+    return params
+
+
+def fact(action: Action, done: Done, scene: Scene, *, group: bool = True) -> Text:
+    """What was done, as staff read it; the label and the time when the plan's sentence has nothing left to say."""
+    params = done_params(action, done, scene, group=group)
+    said = told(action.done, params)
+    if said is None or "{at}" not in said.zh or "{at}" not in said.en:
+        return C("done", "{at} {what}", at=done.at, what=lowered(action.label))
+    return said
+
+
+def tidings(action: Action, done: Done, scene: Scene) -> Words | None:
+    """What was done, as the reporter reads it; None when the plan tells them nothing."""
+    return told(action.tells, done_params(action, done, scene, group=False)) if action.tells else None

@@ -1,0 +1,100 @@
+"""A sentence not yet in any language: a message id with parameters, or a plan's own words; the reader decides later."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from flows.terms import Record
+
+
+class Moment(Record, frozen=True, tag="moment"):
+    """A point in time, shown in the reader's zone; the day is added when it is not the reader's today."""
+
+    at: datetime
+
+
+class Span(Record, frozen=True, tag="span"):
+    """A length of time, shown unrounded in minutes, or in hours and minutes."""
+
+    length: timedelta
+
+
+class Spot(Record, frozen=True, tag="spot"):
+    """A WGS-84 coordinate, shown as map links for the reader followed by the figures."""
+
+    lat: float
+    lon: float
+
+
+class Phone(Record, frozen=True, tag="phone"):
+    """A telephone number; `ending` shows the last four digits only."""
+
+    number: str
+    ending: bool = False
+
+
+class Words(Record, frozen=True, tag="words"):
+    """A plan's or an organisation's own text, in both languages, with `{named}` parameters."""
+
+    zh: str
+    en: str
+    params: "dict[str, Param]" = {}
+
+
+class Phrase(Record, frozen=True, tag="phrase"):
+    """One of the product's own sentences: the English text is the message id of the catalogues."""
+
+    id: str
+    params: "dict[str, Param]" = {}
+    plural: str = ""
+    context: str = ""
+
+
+class Series(Record, frozen=True, tag="series"):
+    """Several texts told in one breath, joined as the reader's language joins them."""
+
+    items: "tuple[Text, ...]"
+
+
+Text = Words | Phrase | Series
+Param = str | int | Moment | Span | Spot | Phone | Words | Phrase | Series
+Given = Param | datetime | timedelta
+
+
+def T(message: str, **params: Given) -> Phrase:  # noqa: N802 - the extraction keyword; a capital sets it off from code
+    """A sentence of the product, to be translated when a reader is known."""
+    return Phrase(id=message, params=held(params))
+
+
+def N(one: str, many: str, n: int, **params: Given) -> Phrase:  # noqa: N802
+    """A sentence whose form depends on the number `n`."""
+    return Phrase(id=one, plural=many, params={"n": n, **held(params)})
+
+
+def C(context: str, message: str, **params: Given) -> Phrase:  # noqa: N802
+    """A sentence whose English is ambiguous without its context."""
+    return Phrase(id=message, context=context, params=held(params))
+
+
+def held(params: Mapping[str, Given]) -> dict[str, Param]:
+    """Wrap times and lengths, so that they survive storage and are shown in the reader's way."""
+    return {name: _held(value) for name, value in params.items()}
+
+
+def _held(value: Given) -> Param:
+    match value:
+        case datetime():
+            return Moment(at=value)
+        case timedelta():
+            return Span(length=value)
+        case _:
+            return value
+
+
+def same(text: str) -> Words:
+    """Words that read alike in every language: a name, a plate, what somebody wrote."""
+    return Words(zh="{0}", en="{0}", params={"0": text}) if "{" in text or "}" in text else Words(zh=text, en=text)
+
+
+def fill(words: Words, **params: Given) -> Words:
+    """A plan's words with their parameters."""
+    return Words(zh=words.zh, en=words.en, params={**words.params, **held(params)})

@@ -1,0 +1,1 @@
+"""The rows of the house: tables, repositories and the unit of work that opens them."""

@@ -1,0 +1,57 @@
+"""Everything that waits for a time, whoever owns it, in one narrow table."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Dialect, bindparam, delete, select
+
+from storage.statement import Command, Query, Rows, one_of, put
+from storage.tables import due
+
+
+class Due(msgspec.Struct, frozen=True):
+    """What `owner` waits for under `key`, and until when."""
+
+    owner_kind: str
+    owner: str
+    key: str
+    due_at: datetime
+
+
+class DueRows:
+    """The table `due`."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        soonest = select(due).order_by(due.c.due_at, due.c.owner_kind, due.c.owner, due.c.key)
+        some, mine = soonest.limit(bindparam("limit")), due.c.owner_kind == bindparam("owner_kind")
+        self._put = Command(put(due, dialect), dialect, due.c.keys())
+        one = mine & (due.c.owner == bindparam("owner")) & (due.c.key == bindparam("key"))
+        self._drop = Command(delete(due).where(one), dialect)
+        self._passed = Query(some.where(due.c.due_at <= bindparam("now")), dialect, Due, locks="skip")
+        self._after = Query(some, dialect, Due)
+        self._of = Query(soonest.where(mine, one_of(due.c.owner, "owners", dialect)), dialect, Due)
+
+    def put(self, rows: Rows, dues: Iterable[Due]) -> None:
+        """Wait, or wait until another time."""
+        rows.write(self._put, dues)
+
+    def drop(self, rows: Rows, dues: Iterable[Due]) -> None:
+        """Wait no longer; found by owner and key, whatever the time."""
+        rows.write(self._drop, dues)
+
+    def passed(self, rows: Rows, now: datetime, limit: int) -> list[Due]:
+        """What was due by now, oldest first; what another process is just handling is left to it."""
+        return rows.read(self._passed, now=now, limit=limit)
+
+    def next(self, rows: Rows) -> datetime | None:
+        """When the next one is due."""
+        return next((each.due_at for each in self.after(rows, 1)), None)
+
+    def after(self, rows: Rows, limit: int) -> list[Due]:
+        """The next ones, whenever they are due."""
+        return rows.read(self._after, limit=limit)
+
+    def of(self, rows: Rows, owner_kind: str, owners: Collection[str]) -> list[Due]:
+        """What these owners wait for, soonest first."""
+        return rows.read(self._of, owner_kind=owner_kind, owners=owners)

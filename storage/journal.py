@@ -1,0 +1,132 @@
+"""The record of each case: appended to, never changed, each entry chained to the one before it."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+from sqlalchemy import BigInteger, Dialect, bindparam, delete, insert, select, update
+
+from flows.event import Entry
+from flows.terms import CaseId
+from storage.codec import convert, plain
+from storage.commitment import Personal, Salt, agrees, commit, restore
+from storage.errors import Stale
+from storage.statement import Command, Head, Query, Rows, micros, one_of
+from storage.tables import cases, journal, personal
+
+
+class _Line(NamedTuple):
+    case_id: int
+    seq: int
+    at: datetime
+    now: datetime
+    kind: str
+    payload: str
+    previous_hash: str
+    hash: str
+
+    @property
+    def chained(self) -> str:
+        """The hash that this line must have."""
+        content = [self.case_id, self.seq, micros(self.at), micros(self.now), self.kind, self.payload]
+        return hashlib.sha256(self.previous_hash.encode() + msgspec.json.encode(content)).hexdigest()
+
+
+class _Value(NamedTuple):
+    case_id: int
+    seq: int
+    n: int
+    salt: str
+    value: str
+
+
+class _End(NamedTuple):
+    case: int
+    journal_seq: int
+    journal_hash: str
+
+
+class Journal:
+    """The tables `journal` and `personal`, and the end of the chain on `cases`."""
+
+    def __init__(self, dialect: Dialect, salt: Salt) -> None:
+        self._salt = salt
+        of_case = bindparam("case", type_=BigInteger)
+        ends = (cases.c.id, cases.c.journal_seq, cases.c.journal_hash)
+        self._lines = Query(select(journal).where(journal.c.case_id == of_case).order_by(journal.c.seq), dialect, _Line)
+        self._values = Query(select(personal).where(personal.c.case_id == of_case), dialect, _Value)
+        self._ends = Query(select(*ends).where(one_of(cases.c.id, "ids", dialect)), dialect, _End)
+        self._append = Command(insert(journal), dialect, journal.c.keys())
+        self._keep = Command(insert(personal), dialect, personal.c.keys())
+        self._end = Command(update(cases).where(cases.c.id == of_case), dialect, ["journal_seq", "journal_hash"])
+        self._erase = Command(delete(personal).where(personal.c.case_id == of_case), dialect)
+
+    def append(self, rows: Rows, entries: Iterable[Entry]) -> list[Entry]:
+        """Add to the journals, numbering the entries on from the end of each; return them numbered.
+
+        The case must be read or put in the same unit of work; Stale when it is none that the tables know.
+        """
+        lines: list[_Line] = []
+        values: list[_Value] = []
+        numbered: list[Entry] = []
+        given = list(entries)
+        self._look_up(rows, {entry.case for entry in given})
+        for entry in given:
+            head = rows.heads[entry.case]
+            numbered.append(replace(entry, seq=head.seq + 1))
+            content, taken = commit(plain(numbered[-1]), self._salt)
+            line = _line(numbered[-1], content, head.hash)
+            rows.heads[entry.case] = Head(line.seq, line.hash)
+            lines.append(line)
+            values.extend(_Value(line.case_id, line.seq, *each) for each in taken)
+        rows.write(self._append, lines)
+        rows.write(self._keep, values)
+        rows.write(self._end, [_End(case, *rows.heads[case]) for case in {line.case_id for line in lines}])
+        return numbered
+
+    def read(self, rows: Rows, case: CaseId) -> list[Entry]:
+        """The journal of a case; an erased text reads `ERASED`, an erased coordinate None."""
+        values = self._values_of(rows, case)
+        return [
+            convert(Entry, restore(msgspec.json.decode(line.payload), values.get(line.seq, {})))
+            for line in rows.read(self._lines, case=case)
+        ]
+
+    def verify(self, rows: Rows, case: CaseId) -> int | None:
+        """The number of the first entry that is not as it was written, or is missing; None when all is well."""
+        values, previous, seq = self._values_of(rows, case), "", 0
+        for line in rows.read(self._lines, case=case):
+            seq += 1
+            whole = line.seq == seq and line.previous_hash == previous and line.hash == line.chained
+            if not whole or not agrees(msgspec.json.decode(line.payload), values.get(seq, {})):
+                return seq
+            previous = line.hash
+        end = next(iter(rows.read(self._ends, ids=[case])), _End(case, 0, ""))
+        return None if (end.journal_seq, end.journal_hash) == (seq, previous) else seq + 1
+
+    def erase(self, rows: Rows, case: CaseId) -> None:
+        """Forget every personal value in the journal of a case; the chain still holds."""
+        rows.write(self._erase, [_End(case, 0, "")])
+
+    def _look_up(self, rows: Rows, wanted: set[CaseId]) -> None:
+        if unseen := wanted - rows.heads.keys():
+            for end in rows.read(self._ends, ids=unseen):
+                rows.heads[end.case] = Head(end.journal_seq, end.journal_hash)
+            if missing := unseen - rows.heads.keys():
+                raise Stale(f"no case {sorted(missing)}: put it before its journal")
+
+    def _values_of(self, rows: Rows, case: CaseId) -> dict[int, dict[int, Personal]]:
+        found: dict[int, dict[int, Personal]] = {}
+        for value in rows.read(self._values, case=case):
+            found.setdefault(value.seq, {})[value.n] = Personal(value.n, value.salt, value.value)
+        return found
+
+
+def _line(entry: Entry, content: dict[str, object], previous: str) -> _Line:
+    payload = msgspec.json.encode(content, order="sorted").decode()
+    kind = str(type(entry.event).__struct_config__.tag)
+    line = _Line(entry.case, entry.seq, entry.event.at, entry.now, kind, payload, previous, "")
+    return line._replace(hash=line.chained)

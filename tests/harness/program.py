@@ -1,0 +1,114 @@
+"""The real program as a process of its own: started, waited for, killed, started again."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+STARTS = 40.0
+"""Seconds that a start may take on a busy machine; aiogram alone needs three."""
+
+
+class Program:
+    """`dutyline run` with settings; `lines` is what it wrote on standard error."""
+
+    def __init__(self, data: Path, **settings: str) -> None:
+        self.data = data
+        self._settings = {"DUTYLINE_DATA": str(data), "DUTYLINE_WEB": "127.0.0.1:0", **settings}
+        self.process: asyncio.subprocess.Process | None = None
+        self.lines: list[str] = []
+        self._reader: asyncio.Task[None] | None = None
+        self._news = asyncio.Event()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The process environment: nothing of ours leaks in."""
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("DUTYLINE_")}
+        return {**clean, "PYTHONUNBUFFERED": "1", **self._settings}
+
+    async def start(self, *arguments: str, until: str = "") -> None:
+        """Start, and wait until it says `until`."""
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot.cli",
+            "run",
+            *arguments,
+            env=self.environment,
+            stderr=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.DEVNULL,
+        )
+        self._reader = asyncio.create_task(self._read())
+        if until:
+            await self.said(until)
+
+    async def _read(self) -> None:
+        assert self.process is not None
+        assert self.process.stderr is not None
+        async for line in self.process.stderr:
+            self.lines.append(line.decode().rstrip())
+            self._news.set()
+        self._news.set()
+
+    async def said(self, words: str, within: float = STARTS) -> str:
+        """Wait for a line that holds these words."""
+
+        async def look() -> str:
+            seen = 0
+            while True:
+                for line in self.lines[seen:]:
+                    if words in line:
+                        return line
+                seen = len(self.lines)
+                if self._reader is not None and self._reader.done():
+                    message = f"the program ended without saying {words!r}: " + "\n".join(self.lines)
+                    raise AssertionError(message)
+                self._news.clear()
+                await self._news.wait()
+
+        return await asyncio.wait_for(look(), within)
+
+    async def kill(self) -> None:
+        """Kill it in the middle of whatever it does."""
+        await self._end(signal.SIGKILL)
+
+    async def stop(self) -> int:
+        """Ask it to end, and return its status."""
+        return await self._end(signal.SIGTERM)
+
+    async def _end(self, number: signal.Signals) -> int:
+        assert self.process is not None
+        with contextlib.suppress(ProcessLookupError):
+            self.process.send_signal(number)
+        status = await asyncio.wait_for(self.process.wait(), 20)
+        if self._reader is not None:
+            await self._reader
+        return status
+
+    async def command(self, *arguments: str) -> tuple[int, str, str]:
+        """Run another `dutyline` command on the same data; return status, output and errors."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot.cli",
+            *arguments,
+            env=self.environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, err = await asyncio.wait_for(process.communicate(), STARTS)
+        return process.returncode or 0, out.decode(), err.decode()
+
+
+@contextlib.asynccontextmanager
+async def program(data: Path, **settings: str) -> AsyncIterator[Program]:
+    """A program that is ended when the test is over."""
+    running = Program(data, **settings)
+    try:
+        yield running
+    finally:
+        if running.process is not None and running.process.returncode is None:
+            await running.kill()

@@ -1,0 +1,1 @@
+"""The tests of storage, on SQLite and on PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Stories: what people live through, in virtual time, in both languages."""
