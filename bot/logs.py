@@ -28,7 +28,7 @@ def set_up(*, lines: bool = False) -> None:
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
     # httpx writes the whole URL, and with it the token, for each request.
-    for loud in ("httpx", "httpcore", "aiogram.event", "uvicorn.access"):
+    for loud in ("httpx", "httpcore", "aiogram.event", "uvicorn.access", "uvicorn.error", "alembic"):
         logging.getLogger(loud).setLevel(logging.WARNING)
 
 

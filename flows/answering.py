@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from msgspec.structs import replace
+
 from flows.answer import Answer
 from flows.inbound import Attached, MediaKind
 from flows.plan import Bilingual, Condition, Option, Plan, Question, QuestionKind
@@ -81,13 +83,7 @@ def beginning(text: str, most: int = MOST) -> Text:
 
 def facts_read_out(plan: Plan, branch: str, answers: Mapping[str, Answer], language: Language = Language.ZH) -> Text:
     """What may be read to an ambulance service, whoever reads it: facts already given, in the language of the place."""
-    places = [question for question in plan.questions if question.kind is QuestionKind.PLACE]
-    around = {question.id for question in places}
-    facts = [
-        _plain(question, answers[question.id], language)
-        for question in plan.questions
-        if question.id in answers and (question.id in around or question.part_of in around)
-    ]
+    facts = [_where(plan, question, answers, language) for question in plan.questions]
     facts.append(_in(plan.branch(branch).title, language))
     colon = "：" if language is Language.ZH else ": "
     facts.extend(
@@ -100,6 +96,18 @@ def facts_read_out(plan: Plan, branch: str, answers: Mapping[str, Answer], langu
     )
     comma, stop = ("，", "。") if language is Language.ZH else (", ", ".")
     return same(comma.join(fact for fact in facts if fact) + stop)
+
+
+def _where(plan: Plan, question: Question, answers: Mapping[str, Answer], language: Language) -> str:
+    """Where it is, if this question asks for that: in words, which are read out more safely than figures."""
+    if question.kind is not QuestionKind.PLACE or question.id not in answers:
+        return ""
+    parts = [part for part in plan.questions if part.part_of == question.id and part.id in answers]
+    around = [_plain(part, answers[part.id], language) for part in parts]
+    place = answers[question.id]
+    own = replace(place, lat=None, lon=None) if place.located and (place.text or any(around)) else place
+    comma = "，" if language is Language.ZH else ", "
+    return comma.join(filter(None, (_plain(question, own, language), *around)))
 
 
 def _plain(question: Question, answer: Answer, language: Language) -> str:

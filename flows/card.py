@@ -148,7 +148,7 @@ def _times(case: Case, scene: Scene) -> tuple[list[Text], list[Text]]:
     next_one = nearest(case, scene)
     pressing: list[Text] = []
     others: list[Text] = []
-    for each in in_order(case.obligations):
+    for each in in_order(case):
         presses = each.status in {Status.BREACHED, Status.AT_RISK}
         distance = each is next_one or each.status is Status.AT_RISK
         (pressing if presses else others).append(due_line(case, scene, each, distance=distance))

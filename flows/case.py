@@ -101,7 +101,7 @@ _NOT_ONCE_CLOSED = (
 
 def open_case(opened: Opened, scene: Scene) -> Step:
     """Make a case of a report: its clocks start, and whoever is to hear of it does."""
-    draft = Draft(case_opening.begun(opened, scene), scene, opened.at, moved)
+    draft = Draft(case_opening.begun(opened, scene), scene, opened.at, moved, born=True)
     case_opening.opened(draft, opened)
     return draft.step()
 

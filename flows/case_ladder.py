@@ -73,12 +73,22 @@ def record_gap(draft: Draft, step: str, why: str, hours: tuple[datetime | None, 
 
 # --- what passes its time ---------------------------------------------------------------------------------------------
 def settle(draft: Draft) -> None:
-    """Break every promise that is late already and bring its ladder to where it should be, without a word below it."""
+    """Break every promise that is late when it begins, and bring its ladder to where it should be by now.
+
+    One that ran before this step is left to its own deadline, which tells more people.
+    """
     for each in draft.case.obligations:
-        if each.status in {Status.RUNNING, Status.AT_RISK} and each.due_at <= draft.scene.now:
+        late = each.status in {Status.RUNNING, Status.AT_RISK} and each.due_at <= draft.scene.now
+        if late and not _ran_before(draft, each):
             draft.put(clock.breach(each))
             if not _is_climbing(draft, each):
                 climb(draft, each.id, each.due_at)
+
+
+def _ran_before(draft: Draft, promise: Obligation) -> bool:
+    before = draft.before
+    known = before.obligation(promise.id) if before and before.paged_at else None
+    return known is not None and known.due_at == promise.due_at and known.status in {Status.RUNNING, Status.AT_RISK}
 
 
 def overdue(draft: Draft, wanted: str) -> None:

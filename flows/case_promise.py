@@ -10,7 +10,7 @@ from flows.answering import holds
 from flows.draft import Draft
 from flows.obligation import CALL_BACK, Obligation, Status
 from flows.plan import ObligationRule
-from flows.record import Case, Done, Scene
+from flows.record import Case, CaseState, Done, Scene
 from flows.routing import ladder_for
 from flows.terms import Basis
 
@@ -149,14 +149,15 @@ def rest(draft: Draft) -> None:
     meets = {rule.id: rule.met_by for rule in draft.scene.plan.obligations}
     for each in draft.case.obligations:
         served = each.role is None and each.basis is not Basis.DOCUMENT and meets.get(each.id, "") not in needed
-        if each.status is Status.BREACHED and served:
-            draft.put(replace(each, climbs_at=None))
-        elif each.open and served:
-            draft.put(clock.pause(each))
+        if each.open and served:
+            late = each.status is Status.BREACHED or each.due_at <= draft.at
+            draft.put(replace(clock.breach(each), climbs_at=None) if late else clock.pause(each))
 
 
 def wake(draft: Draft) -> None:
-    """It is not done after all: what rested goes on, and no clock is reset."""
+    """It is not done after all: what rested goes on, and no clock is reset. What ended with a closing stays ended."""
+    if draft.before is not None and draft.before.state is CaseState.CLOSED:
+        return
     step = draft.scene.organisation.clocks.step.delta
     for each in draft.case.obligations:
         if each.status is Status.PAUSED:

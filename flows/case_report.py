@@ -27,7 +27,7 @@ def supplemented(draft: Draft, event: Supplemented) -> None:
         _branch_off(draft, event.branch)
     else:
         renew(draft)
-    if draft.case.paged_at is None and (event.answers or event.branch):
+    if _sleeps(draft) and (event.answers or event.branch):
         _page_at_last(draft)
     if case.holder and _is_for_the_holder(event.answers, case, draft.case, draft.scene):
         draft.say(ping.holding)
@@ -65,7 +65,7 @@ def cried(draft: Draft, event: Cried) -> None:
     """A cry for help raises the case; in one that is an emergency already its words are a note, without a new page."""
     case, plan = draft.case, draft.scene.plan
     branch = event.branch or (plan.cry_branch.id if plan.cry_branch else case.branch)
-    if case.paged_at is None:
+    if _sleeps(draft):
         draft.change(cry=event.words or case.cry, cry_language=event.language or case.cry_language)
         draft.change(branch=branch, severity=Severity.EMERGENCY)
         _page_at_last(draft)
@@ -76,6 +76,11 @@ def cried(draft: Draft, event: Cried) -> None:
         raise_to(draft, branch)
 
 
+def _sleeps(draft: Draft) -> bool:
+    """Whether a weak cry still waits for its first answer, and nobody was woken."""
+    return draft.case.paged_at is None and draft.case.state is not CaseState.CLOSED
+
+
 def _page_at_last(draft: Draft) -> None:
     page(draft, draft.at)
     draft.say(status.receipt)
@@ -83,13 +88,16 @@ def _page_at_last(draft: Draft) -> None:
 
 def calmed(draft: Draft, _event: Calmed) -> None:
     """No danger after all: before anybody was woken the case ends; after that a person confirms it by a call."""
-    if draft.case.paged_at is None:
-        draft.move(Move.CLOSED)
-        draft.change(closed_at=draft.at, withdrawn_at=draft.at)
-        end(draft, moot=True)
-        return
-    if draft.case.state is not CaseState.CLOSED:
+    if _sleeps(draft):
+        _end_unheard(draft)
+    elif draft.case.state is not CaseState.CLOSED:
         _calm(draft)
+
+
+def _end_unheard(draft: Draft) -> None:
+    draft.move(Move.CLOSED)
+    draft.change(closed_at=draft.at, withdrawn_at=draft.at)
+    end(draft, moot=True)
 
 
 def _calm(draft: Draft) -> None:
@@ -104,10 +112,8 @@ def withdrawn(draft: Draft, _event: Withdrawn) -> None:
     case = draft.case
     if case.state is CaseState.CLOSED:
         return
-    if case.paged_at is None:
-        draft.move(Move.CLOSED)
-        draft.change(closed_at=draft.at, withdrawn_at=draft.at)
-        end(draft, moot=True)
+    if _sleeps(draft):
+        _end_unheard(draft)
         draft.say(status.released)
         return
     if case.withdrawn_at is None:
@@ -122,6 +128,9 @@ def asked(draft: Draft, _event: Asked) -> None:
     if draft.case.state is CaseState.CLOSED:
         open_again(draft)
         alert(draft, ping.call_asked)
+    elif _sleeps(draft):
+        call_back(draft)
+        _page_at_last(draft)
     elif call_back(draft):
         for person in (draft.case.holder,) if draft.case.holder else routing.on_watch(draft.case, draft.scene):
             draft.say(ping.call_asked, person)

@@ -31,7 +31,7 @@ _COUNTED = (QuestionKind.CHOICE, QuestionKind.NUMBER)
 
 
 def headline(case: Case, scene: Scene) -> Text:
-    """Number, kind of event, and its shortest facts: 26-0417, vehicle breakdown, people: all safe."""
+    """Number, kind of event, and its shortest facts: 26-0417, vehicle breakdown, people all safe."""
     facts = [
         _in_headline(question, chosen)
         for question, answer in _known(case, scene)
@@ -51,7 +51,7 @@ def _in_headline(question: Question, chosen: Option) -> Text:
     label, answer = lowered(question.label), lowered(chosen.label)
     if question.label.zh[-1].isascii() or chosen.label.zh[0].isascii():
         return T("{label}: {answer}", label=label, answer=answer)
-    return C("headline", "{label}: {answer}", label=label, answer=answer)
+    return T("{label} {answer}", label=label, answer=answer)
 
 
 def reporter_line(case: Case, scene: Scene, reader: Language | None = None, *, private: bool = False) -> Text:
@@ -122,7 +122,7 @@ def further_facts(case: Case, scene: Scene, *, private: bool = False) -> tuple[T
             if not _is_over(case, scene, question, answer) and (private or question.privacy is not Privacy.HOLDER):
                 kept = long if question.kind is QuestionKind.TEXT else short
                 kept.append(_fact(question, answer, private=private))
-        elif case.severity is Severity.EMERGENCY and question.kind in _COUNTED and question.id not in case.answers:
+        elif case.severity is Severity.EMERGENCY and _is_awaited(case, scene, question):
             short.append(T("{label}: no answer yet", label=question.label.words))
     return (*((_sentences(short),) if short else ()), *long)
 
@@ -183,13 +183,24 @@ def _is_plain(question: Question) -> bool:
     return question.kind not in {QuestionKind.PLACE, QuestionKind.PHONE} and not question.part_of
 
 
+def _is_awaited(case: Case, scene: Scene, question: Question) -> bool:
+    """Whether the card says that an answer is still to come; not about what was done since."""
+    needless = any(option.says for option in question.options) and _is_fulfilled(case, scene)
+    return question.kind in _COUNTED and question.id not in case.answers and not needless
+
+
 def _is_over(case: Case, scene: Scene, question: Question, answer: Answer) -> bool:
     """Whether an answer no longer says anything: a way back out of a cry, or a wish that was fulfilled since."""
     chosen = option_of(question, answer)
     if chosen is None:
         return False
+    return chosen.back or (chosen.says is not None and _is_fulfilled(case, scene))
+
+
+def _is_fulfilled(case: Case, scene: Scene) -> bool:
+    """Whether what anyone may do at once, such as a call to the ambulance, was done."""
     wished = {rule.met_by for rule in scene.plan.obligations if rule.who == "anyone"}
-    return chosen.back or (chosen.says is not None and any(done.action in wished for done in case.done))
+    return any(done.action in wished for done in case.done)
 
 
 def _fact(question: Question, answer: Answer, *, private: bool) -> Text:

@@ -25,12 +25,13 @@ Moved = Callable[[CaseState, Move], CaseState | None]
 class Draft:
     """One step of one case. Words are chosen at the end, so each tells of the case as the whole step has left it."""
 
-    def __init__(self, case: Case, scene: Scene, at: datetime, moved: Moved) -> None:
+    def __init__(self, case: Case, scene: Scene, at: datetime, moved: Moved, *, born: bool = False) -> None:
         self.case = case
         self.scene = scene
         self.at = max(at, case.opened_at)
         """When the person acted or spoke, or when the deadline was handled."""
-        self.before: Case | None = case
+        self.before = None if born else case
+        """The case as it stood; None for one that begins with this step."""
         self._moved = moved
         self._words: list[Callable[[], Said]] = []
         self._reply: Callable[[], Text] | None = None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flows.answering import holds
 from flows.naming import beside, group_language
-from flows.obligation import Obligation
+from flows.obligation import CALL_BACK, Obligation
 from flows.outbound import Act, Button, Rows
 from flows.plan import Action, Tick
 from flows.promise import rule_of
@@ -60,8 +60,9 @@ def reassign(case: Case) -> Button:
 
 
 def noted(case: Case, obligation: Obligation) -> Button:
-    """The one who owes it confirms."""
-    return act(case, T("Noted"), f"noted:{obligation.id}")
+    """The one who owes it confirms that they know, or that they have called."""
+    label = T("Called back") if obligation.id == CALL_BACK else T("Noted")
+    return act(case, label, f"noted:{obligation.id}")
 
 
 def did(case: Case, action: Action) -> Button:

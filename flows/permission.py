@@ -52,7 +52,7 @@ class Relation(StrEnum):
 
 _SAYS = frozenset({Relation.REPORTER, Relation.HOUSE})
 _WORKS = frozenset({Relation.MEMBER, Relation.HEAD, Relation.LADDER, Relation.HOLDER, Relation.ASKED})
-_LEADS = frozenset({Relation.HEAD, Relation.LADDER, Relation.ASKED})
+_LEADS = frozenset({Relation.HEAD, Relation.LADDER})
 _DUTY = frozenset({Relation.WATCH, Relation.HEAD, Relation.LADDER, Relation.HOLDER, Relation.ASKED})
 
 MAY: Mapping[str, frozenset[Relation]] = {

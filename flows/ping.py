@@ -228,6 +228,7 @@ def overdue(
     lines = (
         T("Overdue: {late}", late=late_inside(scene, obligation)),
         case_line(case, scene),
+        place(case, scene) if case.severity is Severity.EMERGENCY else None,
         promised(obligation),
         _silent_owner(scene, obligation),
         with_line(case, scene),
@@ -236,7 +237,7 @@ def overdue(
     )
     if obligation.role and met_by_press(scene, obligation):
         return to_person(case, person, lines, key.rows(key.take(case), called_for(case, obligation)))
-    return to_person(case, person, lines, manager_keys(case, scene))
+    return to_person(case, person, lines, manager_keys(case, scene, obligation))
 
 
 def overdue_line(case: Case, scene: Scene, obligation: Obligation) -> Say:

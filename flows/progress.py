@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from flows.description import missing
 from flows.escalation import ahead
 from flows.naming import both, group, hotline, person, role, role_and_name, urgent_call
 from flows.obligation import ACKNOWLEDGE, CALL_BACK, Obligation, Status
@@ -22,14 +23,22 @@ def progress(case: Case, scene: Scene) -> tuple[Text, ...]:
         case CaseState.WAITING:
             return waiting(case, scene)
         case CaseState.RESOLVED:
-            at = case.resolved_at or scene.now
-            return (T("Reported done at {at}, waiting for your word.", at=at), *coming(case, scene))
+            return (_resolved(case, scene), *_lateness(case, scene), *coming(case, scene))
         case CaseState.REOPENED:
             at = case.reopened_at or scene.now
             return (T("Reopened at {at}.", at=at), *_held(case, scene), *_lateness(case, scene), *coming(case, scene))
         case _:
             lines = (*_held(case, scene), *_moved(case, scene), *_lateness(case, scene), *coming(case, scene))
             return lines if len(lines) > 1 else (*lines, T("You hear of every change."))
+
+
+def _resolved(case: Case, scene: Scene) -> Text:
+    items = missing(case, scene)
+    if case.confirmed_at is None or not items:
+        return T("Reported done at {at}, waiting for your word.", at=case.resolved_at or scene.now)
+    return T(
+        "Solved, as you said at {at}. Before it is closed: {items}.", at=case.confirmed_at, items=Series(items=items)
+    )
 
 
 # --- before anybody has it --------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """How a promise reads: when it is due and by what right, how late it is, and what became of it."""
 
 import re
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from flows.naming import beside, lowered, role_and_name
@@ -28,11 +27,19 @@ def met_by_press(scene: Scene, obligation: Obligation) -> bool:
     return obligation.id != ACKNOWLEDGE and (rule is None or not rule.met_by)
 
 
-def in_order(obligations: Iterable[Obligation]) -> list[Obligation]:
-    """What still is owed: overdue first, then at risk, then by the time it is due."""
+def in_order(case: Case) -> list[Obligation]:
+    """What still is owed: overdue first, then at risk, then by the time it is due.
+
+    In a raised case what is overdue since the cry comes before what was promised earlier.
+    """
     rank = {Status.BREACHED: 0, Status.AT_RISK: 1}
-    owed = [each for each in obligations if each.open]
-    return sorted(owed, key=lambda each: (rank.get(each.status, 2), each.due_at, each.id))
+    raised_at = case.raised_at or case.opened_at
+
+    def place(each: Obligation) -> tuple[int, bool, datetime, str]:
+        earlier = each.status is Status.BREACHED and each.started_at < raised_at
+        return rank.get(each.status, 2), earlier, each.due_at, each.id
+
+    return sorted((each for each in case.obligations if each.open), key=place)
 
 
 def nearest(case: Case, scene: Scene) -> Obligation | None:
@@ -43,7 +50,7 @@ def nearest(case: Case, scene: Scene) -> Obligation | None:
 
 def for_holder(case: Case) -> list[Obligation]:
     """What whoever has the case still owes, the most pressing first."""
-    return in_order(each for each in case.obligations if each.owner in {"holder", "anyone"})
+    return [each for each in in_order(case) if each.owner in {"holder", "anyone"}]
 
 
 def what(obligation: Obligation) -> Text:
@@ -56,9 +63,9 @@ def basis(obligation: Obligation, case: Case | None = None) -> Text:
 
     In a raised case a clock that ran before says from when it counts.
     """
-    right = C("basis", "plan") if obligation.basis is Basis.DOCUMENT else C("basis", "default")
+    right = C("card basis", "plan") if obligation.basis is Basis.DOCUMENT else C("card basis", "default")
     if case and case.raised_at and obligation.started_at < case.raised_at:
-        return C("basis", "{basis}, counted from {since}", basis=right, since=obligation.started_at)
+        return C("card basis", "{basis}, counted from {since}", basis=right, since=obligation.started_at)
     return right
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from flows.answering import answer_text
 from flows.naming import lowered, person, unphoned
 from flows.plan import Action, Bilingual
@@ -94,5 +96,12 @@ def fact(action: Action, done: Done, scene: Scene, *, group: bool = True) -> Tex
 
 
 def tidings(action: Action, done: Done, scene: Scene) -> Words | None:
-    """What was done, as the reporter reads it; None when the plan tells them nothing."""
-    return told(action.tells, done_params(action, done, scene, group=False)) if action.tells else None
+    """What was done, as the reporter reads it, with a stop; None when the plan tells them nothing."""
+    if action.tells is None:
+        return None
+    said = told(action.tells, done_params(action, done, scene, group=False))
+    return replace(said, zh=_stopped(said.zh, "。"), en=_stopped(said.en, ".")) if said else None
+
+
+def _stopped(text: str, stop: str) -> str:
+    return text if text.endswith(("。", ".", "？", "?", "！", "!")) else text + stop

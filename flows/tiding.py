@@ -62,10 +62,12 @@ def going_on(scene: Scene, next_role: RoleId | None, next_at: datetime) -> Text:
     return T("Without progress by {at} it goes to {next}.", at=next_at, next=role_and_name(scene, next_role))
 
 
-def manager_keys(case: Case, scene: Scene) -> Rows:
-    """What a manager may do about a case that does not move."""
+def manager_keys(case: Case, scene: Scene, obligation: Obligation) -> Rows:
+    """What a manager may do about a case that does not move; what anyone may do comes first."""
+    action = key.action_for(case, scene, obligation) if obligation.owner == "anyone" else None
+    first = key.did(case, action) if action else None
     called = key.act(case, T("I have called"), "called")
-    return key.rows(*filter(None, (key.take(case), key.remind(case, scene), key.reassign(case), called)))
+    return key.rows(*filter(None, (first, key.take(case), key.remind(case, scene), key.reassign(case), called)))
 
 
 def called_for(case: Case, obligation: Obligation) -> Button:
@@ -90,7 +92,7 @@ def _to_call(case: Case, scene: Scene, who: str, *more: Button) -> tuple[tuple[T
             if number
             else T("Please call by {at}.", at=back.due_at)
         )
-        keys = (key.act(case, T("Called back"), f"noted:{CALL_BACK}"),)
+        keys = (key.noted(case, back),)
     elif number:
         line = T("Please call: {phone}", phone=number)
     if who == case.holder:
@@ -260,7 +262,7 @@ def unable(
         with_line(case, scene),
         going_on(scene, next_role, next_at),
     )
-    return to_person(case, person, lines, manager_keys(case, scene))
+    return to_person(case, person, lines, manager_keys(case, scene, obligation))
 
 
 def unable_line(case: Case, scene: Scene, action: Action, by: str) -> Say:

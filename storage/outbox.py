@@ -79,7 +79,7 @@ class Outbox:
     """The table `outbox`."""
 
     def __init__(self, dialect: Dialect) -> None:
-        every, this = [_c[name] for name in FIELDS], _c.id == bindparam("this")
+        every, this = [_c[name] for name in FIELDS], (_c.id == bindparam("this")) & _sending
         of_bot = func.substr(_c.lane, _one, func.length(bindparam("bot", type_=Text))) == bindparam("bot", type_=Text)
 
         def changed(where: ColumnElement[bool], **values: object) -> Query[Outgoing]:
@@ -113,6 +113,12 @@ class Outbox:
         self._counts = Query(by_state, dialect, _counted)
         soonest = select(_c.not_before).where(_in_front(dialect)).order_by(_c.not_before).limit(_one)
         self._next = Query(soonest, dialect, _itself)
+        of_case = select(*every).where(_c.case_id == bindparam("case")).order_by(_c.id.desc()).limit(bindparam("limit"))
+        self._of_case = Query(of_case, dialect, Outgoing)
+        doubled = select(_newer.c.id).where(
+            _newer.c.lane == bindparam("new"), _newer.c.coalesce == _c.coalesce, _newer.c.state == word("waiting")
+        )
+        self._doubled = dropped(_waiting, _c.lane == bindparam("old"), doubled.exists())
         moved = update(outbox).where(_unsent, _c.lane == bindparam("old")).values(lane=bindparam("new"))
         self._move = Query(moved.returning(_c.id), dialect, int)
 
@@ -166,6 +172,10 @@ class Outbox:
         """Every row in a state other than SENT, oldest first."""
         return rows.read(self._listed, state=state.value)
 
+    def of_case(self, rows: Rows, case: CaseId, limit: int) -> list[Outgoing]:
+        """The newest messages about a case, sent or not, newest first."""
+        return rows.read(self._of_case, case=case, limit=limit)
+
     def counts(self, rows: Rows) -> dict[OutboxState, Backlog]:
         """How many rows stand in each state but SENT."""
         return dict(rows.read(self._counts))
@@ -175,7 +185,11 @@ class Outbox:
         return next(iter(rows.read(self._next, busy=busy)), None)
 
     def move(self, rows: Rows, lane: str, new_lane: str) -> int:
-        """The chat has another name from now on; return how many messages to it were not out yet."""
+        """The chat has another name from now on; return how many messages to it were not out yet.
+
+        Of two edits of the same thing, the one that already waits under the new name stays.
+        """
+        rows.read(self._doubled, old=lane, new=new_lane)
         return len(rows.read(self._move, old=lane, new=new_lane))
 
     def forget(self, rows: Rows, before: datetime) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Dialect, bindparam, literal_column, select, update
+from sqlalchemy import Dialect, bindparam, literal_column, select
 
 from flows.terms import CaseId
 from storage.statement import Command, Query, Rows, one_of, put
@@ -34,8 +34,6 @@ class PostedRows:
         of_lane = select(message).where(here, one_of(message.c.message_id, "ids", dialect))
         self._of = Query(of_lane, dialect, Posted)
         self._newest = Query(newest_first.where(here, role).limit(literal_column("1")), dialect, Posted)
-        moved = update(message).where(message.c.lane == bindparam("old")).values(lane=bindparam("new"))
-        self._move = Query(moved.returning(message.c.message_id), dialect, str)
 
     def put(self, rows: Rows, posted: Iterable[Posted]) -> None:
         """Remember, or overwrite, by lane and id."""
@@ -52,7 +50,3 @@ class PostedRows:
     def newest(self, rows: Rows, lane: str, role: str) -> Posted | None:
         """The newest message of a chat in a role."""
         return next(iter(rows.read(self._newest, lane=lane, role=role)), None)
-
-    def move(self, rows: Rows, lane: str, new_lane: str) -> int:
-        """The chat has another name from now on; return how many messages stand there."""
-        return len(rows.read(self._move, old=lane, new=new_lane))

@@ -24,6 +24,7 @@ from sqlalchemy import (
     Update,
     bindparam,
     case,
+    delete,
     func,
     literal_column,
     select,
@@ -208,6 +209,10 @@ class Rows:
         """One row for each record."""
         if rows := [command.row(record) for record in records]:
             self._run(command.sql, rows)
+
+    def clear(self, table: Table) -> None:
+        """Every row of a table, gone."""
+        self._run(str(delete(table).compile(dialect=self._connection.dialect)), ())
 
     def _run(self, sql: str, given: tuple[object, ...] | list[tuple[object, ...]]) -> CursorResult[Any]:
         try:  # not `told_apart`: this stands on the way of every statement

@@ -198,6 +198,7 @@ _unsent = outbox.c.state != text("'sent'")
 _line = (outbox.c.lane, outbox.c.rank, outbox.c.id, outbox.c.state)  # the state last, so that the index is enough
 Index("ix_outbox_line", *_line, sqlite_where=_waiting, postgresql_where=_waiting)
 Index("ix_outbox_unsent", outbox.c.state, outbox.c.lane, sqlite_where=_unsent, postgresql_where=_unsent)
+Index("ix_outbox_case_id_id", outbox.c.case_id, outbox.c.id)
 Index("ix_outbox_sent_at", outbox.c.sent_at, sqlite_where=_sent, postgresql_where=_sent)
 _latest_wins = _waiting & outbox.c.coalesce.is_not(None)
 Index(

@@ -30,7 +30,7 @@ from storage.plans import Plans
 from storage.posted import Posted, PostedRows
 from storage.settings import Settings
 from storage.statement import Rows
-from storage.tables import ChatKind, CodeKind, InboxState, OutboxState, Side
+from storage.tables import ChatKind, CodeKind, InboxState, OutboxState, Side, metadata
 
 __all__ = [
     "ERASED",
@@ -245,6 +245,13 @@ class Storage:
     async def read(self, work: Work[T]) -> T:
         """Run a piece of work that only reads, beside the writer; a write in it is refused."""
         return await self._unit.read(work)
+
+    def empty(self, rows: Rows) -> None:
+        """Take everything out, as a demonstration begins anew; a verb for a unit of work."""
+        for table in metadata.sorted_tables:
+            rows.clear(table)
+        rows.versions.clear()
+        rows.heads.clear()
 
     async def close(self) -> None:
         """End what was begun, then let go of the database."""

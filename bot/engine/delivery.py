@@ -5,6 +5,7 @@ import html
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.channels.port import (
     BadMarkup,
@@ -90,43 +91,40 @@ class Delivery:
 
     async def _carry_one(self, row: Outgoing, cards: list[Posted]) -> None:
         try:
-            self._finished.append(await self._carry(row, cards))
+            outcome = await self._carry(row, cards)
         except Exception as error:
             log.exception("a message could not be written or sent")
-            self._finished.append(ended(row, OutboxState.DEAD, type(error).__name__))
-        finally:
-            self._under_way.pop(row.lane, None)
-            self._wake.set()
+            outcome = ended(row, OutboxState.DEAD, type(error).__name__)
+        self._finished.append(outcome)
+        self._under_way.pop(row.lane, None)
+        self._wake.set()
 
     async def flush(self) -> int:
         """Send everything that can be sent now, one round; return how many were taken up."""
         claimed = await self._claim()
-        for row, cards in claimed:
-            self._finished.append(await self._carry(row, cards))
-        if claimed:
-            await self._storage.run(self._record)
+        outcomes = [await self._carry(row, cards) for row, cards in claimed]
+        if outcomes:
+            await self._storage.run(partial(self._record, outcomes))
         return len(claimed)
 
     # --- the rows -----------------------------------------------------------------------------------------------------
     async def _claim(self) -> list[tuple[Outgoing, list[Posted]]]:
-        now, busy = self._clock.now(), list(self._under_way)
+        now, busy, finished = self._clock.now(), list(self._under_way), list(self._finished)
         room = AT_ONCE - len(busy)
 
         def work(rows: Rows) -> list[tuple[Outgoing, list[Posted]]]:
-            self._record(rows)
+            self._record(finished, rows)
             claimed = self._storage.outbox.claim(rows, now, room, busy) if room > 0 else []
             return [(row, self._cards(rows, row)) for row in claimed]
 
-        return await self._storage.run(work)
+        claimed = await self._storage.run(work)
+        # Only now they are written down: until then a failure of the database must not lose what is known.
+        del self._finished[: len(finished)]
+        return claimed
 
-    def _record(self, rows: Rows) -> None:
-        finished, self._finished = self._finished, []
-        try:
-            for outcome in finished:
-                outcome(self._storage, rows)
-        except Exception:
-            self._finished = finished + self._finished
-            raise
+    def _record(self, finished: list[Outcome], rows: Rows) -> None:
+        for outcome in finished:
+            outcome(self._storage, rows)
 
     def _cards(self, rows: Rows, row: Outgoing) -> list[Posted]:
         if row.case_id is None:

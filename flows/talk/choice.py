@@ -20,7 +20,11 @@ SHORTEST = 2
 
 def pick(text: str, options: Sequence[Option], *, numbered: bool = True) -> Option | None:
     """The option that a text means, or None when it means none or more than one."""
-    return exact(text, options, numbered=numbered) or _partly(text, options) or option_said(text, options, labels=True)
+    if chosen := exact(text, options, numbered=numbered):
+        return chosen
+    if numbered and _contradicts(text, options):
+        return None
+    return _partly(text, options) or option_said(text, options, labels=True)
 
 
 def exact(text: str, options: Sequence[Option], *, numbered: bool = True) -> Option | None:
@@ -37,6 +41,12 @@ def exact(text: str, options: Sequence[Option], *, numbered: bool = True) -> Opt
         chosen = options[place - 1] if 1 <= place <= len(options) else None
         return chosen if chosen and bare(split[2]) in _names(chosen) else None
     return None
+
+
+def _contradicts(text: str, options: Sequence[Option]) -> bool:
+    """Whether a text has the number of one option before the label of another: then neither is meant for sure."""
+    split = _NUMBERED.match(bare(text))
+    return split is not None and any(bare(split[2]) in _names(option) for option in options)
 
 
 def ordinal(text: str, among: int) -> int | None:

@@ -17,16 +17,16 @@ _SERVICE = re.compile(r"(?:400|800)\d{7}")
 _ABROAD = re.compile(r"(?:\+|00)[1-9]\d{6,13}")
 
 _CLOCK = re.compile(
-    r"(凌晨|早上|上午|中午|下午|傍晚|晚上|夜里|今晚|明早)?\s*(?<![\d:])(\d{1,2})\s*[:：.点时h]\s*(\d{2})(?![\d:])\s*分?\s*(am|pm)?"
+    r"(凌晨|早上|上午|中午|下午|傍晚|晚上|夜里|今晚|昨晚|明晚|明早)?\s*(?<![\d:])(\d{1,2})\s*[:：.点时h]\s*(\d{2})(?![\d:])\s*分?\s*(am|pm)?"
 )
 _FOUR = re.compile(r"(?<!\d)([01]\d|2[0-3])([0-5]\d)(?!\d)")
 _HOUR = re.compile(
-    rf"(凌晨|早上|上午|中午|下午|傍晚|晚上|夜里|今晚|明早)?\s*({NUMERAL})\s*[点时]\s*(?:钟|整)?\s*(半|一刻|三刻|({NUMERAL})\s*分?)?"
+    rf"(凌晨|早上|上午|中午|下午|傍晚|晚上|夜里|今晚|昨晚|明晚|明早)?\s*({NUMERAL})\s*[点时]\s*(?:钟|整)?\s*(半|一刻|三刻|({NUMERAL})\s*分?)?"
 )
 _SPOKEN = re.compile(rf"({NUMERAL})\s*点(?:钟|整)?(?:半|一刻|三刻|{NUMERAL}\s*分?)?(?:左右|到)?")
 """A time of day as it is spoken: of twelve hours, and the next one is meant."""
 _AM_PM = re.compile(r"(?<!\d)(\d{1,2})\s*(am|pm|a\.m\.|p\.m\.)")
-_AFTERNOON = frozenset({"下午", "傍晚", "晚上", "夜里", "今晚", "pm", "p.m."})
+_AFTERNOON = frozenset({"下午", "傍晚", "晚上", "夜里", "今晚", "昨晚", "明晚", "pm", "p.m."})
 _QUARTERS = {"半": 30, "一刻": 15, "三刻": 45}
 _MINUTES = re.compile(rf"({NUMERAL})\s*(?:分钟|分|min(?:ute)?s?|m)(?![a-z])")
 _HOURS = re.compile(rf"({NUMERAL}|an?|one|two|three)\s*个?\s*(?:小时|钟头|(?:hours?|hrs?|h)(?![a-z0-9]))(半)?")
@@ -79,7 +79,7 @@ def time_in(text: str, now: datetime, zone: str, *, ahead: bool) -> datetime | N
     if clock is None:
         return None
     local = now.astimezone(ZoneInfo(zone))
-    days = 1 if any(word in seen for word in ("明天", "明早", "tomorrow")) else 0
+    days = 1 if any(word in seen for word in ("明天", "明早", "明晚", "tomorrow")) else 0
     days -= any(word in seen for word in ("昨天", "昨晚", "yesterday"))
     there = local.replace(hour=clock[0], minute=clock[1], second=0, microsecond=0) + days * _DAY
     if not days:

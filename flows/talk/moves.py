@@ -24,7 +24,7 @@ def go_on(sheet: Sheet) -> None:
 def keep_or_fix(sheet: Sheet, option: str) -> None:
     """A key that leaves a recorded answer as it is, or asks to change one that was assumed."""
     if option == KEPT:
-        go_on(sheet)
+        _keep(sheet)
         return
     question = option.removeprefix(FIX)
     if question in sheet.form.answers:
@@ -33,13 +33,19 @@ def keep_or_fix(sheet: Sheet, option: str) -> None:
         sheet.repeat()
 
 
+def _keep(sheet: Sheet) -> None:
+    """Leave the answer as it is, and those that belong to it."""
+    sheet.set_form(pending=())
+    go_on(sheet)
+
+
 def leads_about(sheet: Sheet, text: str) -> bool:
     """Whether a text moves about in the form instead of answering: back, leave it as it is, change another answer."""
     if labels.goes_back(text) and not any(option.back for option in sheet.question.options):
         go_back(sheet)
         return True
     if sheet.conversation.phase is Phase.CORRECTING and labels.keeps(text):
-        go_on(sheet)
+        _keep(sheet)
         return True
     named = _to_be_changed(sheet, text)
     if named:
@@ -72,7 +78,8 @@ def go_back(sheet: Sheet) -> None:
     form = sheet.form
     applying = {question.id for question in forms.answered(form, sheet.plan, sheet.settings)}
     order = [question for question in form.order if question in applying]
-    before = order[: order.index(form.asked)] if form.asked in order else order
+    corrects = sheet.conversation.phase is Phase.CORRECTING and form.asked in order
+    before = order[: order.index(form.asked)] if corrects else order
     if before:
         sheet.set_form(pending=())
         sheet.pose("correct", before[-1])

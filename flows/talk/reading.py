@@ -65,8 +65,10 @@ def hint(question: Question) -> Phrase:
             return T("A phone number is a mobile number of 11 digits, or area code and number.")
         case QuestionKind.TIME:
             return T("Please write the time like 14:30.")
-        case QuestionKind.PHOTO:
+        case QuestionKind.PHOTO if question.optional:
             return T("This step is for a photo. Send one, or press “Skip”.")
+        case QuestionKind.PHOTO:
+            return T("This step is for a photo. Please send one.")
         case QuestionKind.PLACE:
             return T("Please send your location, or type where it is.")
         case QuestionKind.TEXT:

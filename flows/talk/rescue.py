@@ -5,11 +5,12 @@ from msgspec.structs import replace
 from flows.answer import Answer
 from flows.event import Calmed, Cried
 from flows.plan import Branch, Option
-from flows.talk import danger, labels
+from flows.talk import labels
 from flows.talk import form as forms
 from flows.talk.beginning import emergency_form
 from flows.talk.choice import pick
 from flows.talk.keeping import also_said, keep
+from flows.talk.screen import emergency_lines
 from flows.talk.sheet import Sheet
 from flows.talk.steps import finish, return_to, store, unshelve
 from flows.talk.turn import Phase
@@ -101,7 +102,7 @@ def _raised(sheet: Sheet, branch: Branch) -> None:
 
 def _ask(sheet: Sheet) -> None:
     """The first question of the emergency, with the numbers above it, whatever that question is."""
-    sheet.first.append(danger.emergency_line(sheet.hearing.organisation))
+    sheet.first.extend(emergency_lines(sheet))
     sheet.set_form(paged=True)
     sheet.set(cry="", cry_told=False, under=None)
     left = forms.unanswered(sheet.form, sheet.plan, sheet.settings)
@@ -114,7 +115,7 @@ def _ask(sheet: Sheet) -> None:
 def _insist(sheet: Sheet) -> None:
     """Further words of a person whose case is an emergency already: no new page, the open question comes again."""
     sheet.urgent = True
-    sheet.first.append(danger.emergency_line(sheet.hearing.organisation))
+    sheet.first.extend(emergency_lines(sheet))
     if sheet.form.finished:
         number = sheet.glimpse(sheet.form.case)
         sheet.say(T("Added to case {number}.", number=number.number if number else ""))
@@ -199,7 +200,7 @@ def page(sheet: Sheet, words: str, option: str = "") -> None:
 
 # --- no danger --------------------------------------------------------------------------------------------------------
 def _reassured(sheet: Sheet) -> None:
-    sheet.say(T("That is all right. Write any time if something happens."))
+    sheet.say(T("That is all right; say so at any time if something changes."))
 
 
 def _no_danger(sheet: Sheet) -> None:
@@ -211,6 +212,10 @@ def _no_danger(sheet: Sheet) -> None:
     _reassured(sheet)
     if told and form is not None and form.case is not None:
         sheet.tell(form.case, Calmed(at=sheet.at, by=sheet.by))
+        if not form.paged:
+            # Nobody was woken, so the case is over; the form opens its own once there is something to tell.
+            sheet.set(case=None)
+            sheet.set_form(case=None, paged=True)
     if form is not None and form.emergency and not form.left:
         sheet.set(form=None)
         unshelve(sheet, phase)

@@ -124,13 +124,13 @@ def _question(sheet: Sheet) -> Screen:
     emergency = any(option.back for option in question.options)
     first: tuple[Text, ...] = ()
     if emergency:
-        first = (danger.emergency_line(organisation),)
+        first = emergency_lines(sheet)
     elif question.numbers:
         first = (danger.short_line(organisation),)
     before = () if question.before is None or sheet.resumes else (question.before.words,)
     buttons = () if keys else _buttons(sheet, question)
     if emergency:
-        buttons = (*buttons, (danger.copy_key(organisation),))
+        buttons = (*buttons, (danger.copy_key(organisation),), *_languages(sheet))
     return Screen(first=first, lines=before, question=(_asked(sheet, question),), buttons=buttons, keys=keys)
 
 
@@ -188,13 +188,25 @@ def _fix(sheet: Sheet, question: str) -> Words:
     return Words(zh="改{label}", en="Change: {label}", params={"label": label.words})
 
 
+def emergency_lines(sheet: Sheet) -> tuple[Text, ...]:
+    """The numbers on an emergency screen; in both languages as long as nobody knows which one is read."""
+    organisation = sheet.hearing.organisation
+    if sheet.conversation.language_chosen:
+        return (danger.emergency_line(organisation),)
+    return (danger.bilingual_line(organisation), danger.emergency_line(organisation))
+
+
+def _languages(sheet: Sheet) -> Rows:
+    return () if sheet.conversation.language_chosen else tuple((language_key(each),) for each in labels.LANGUAGES)
+
+
 # --- two questions of our own -----------------------------------------------------------------------------------------
 def _danger(sheet: Sheet) -> Screen:
     organisation = sheet.hearing.organisation
     return Screen(
-        first=(danger.emergency_line(organisation),),
+        first=emergency_lines(sheet),
         question=(T("Is anyone in danger now?"),),
-        buttons=(*_choices(sheet, labels.DANGER), (danger.copy_key(organisation),)),
+        buttons=(*_choices(sheet, labels.DANGER), (danger.copy_key(organisation),), *_languages(sheet)),
     )
 
 

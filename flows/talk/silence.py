@@ -57,7 +57,7 @@ def fall_silent(sheet: Sheet) -> None:
         sheet.repeat()
     elif not sheet.form.paged:
         sheet.set_form(paged=True)
-        sheet.supplement(sheet.form.case)
+        sheet.supplement(sheet.form.case, branch=sheet.form.branch)
         sheet.repeat()
     else:
         finish(sheet)

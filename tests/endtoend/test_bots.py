@@ -99,9 +99,9 @@ async def test_a_breakdown_is_reported_acknowledged_and_closed(house: House) -> 
     phone = zhang.at(house.hotline)
     phone.start()
     await phone.wait_for("有人受伤先打 120")
-    phone.press("车坏了")
+    phone.press("1 车坏了")
     await phone.wait_for("人都安全吗？")
-    phone.press("都安全")
+    phone.press("1 都安全")
     card = await house.supply.wait_for(lambda message: any("接单" in label for label in message.buttons))
     assert "车辆故障" in card.text
     await phone.wait_for("车在哪里？")

@@ -1,7 +1,8 @@
-"""A case living through a story: facts and deadlines in the order of time, the journal folded after each of them."""
+"""A case living through a story: facts and deadlines in the order of time, with the journal that a fold must match."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar, Concatenate, ParamSpec
 
 from msgspec.structs import replace
 
@@ -13,15 +14,21 @@ from flows.organisation import Organisation
 from flows.outbound import PostCard, RefreshCard, Say, ToAddress, ToGroup, ToPerson
 from flows.plan import Compiled, compile_plan
 from flows.report import Report, Reporter
-from flows.terms import CaseId
-from tests.flows.words import ORGANISATION, _yaml, at, everything, read, reporter
+from flows.terms import CaseId, PlanHash
+from flows.text import Phrase, Text
+from tests.flows.words import ORGANISATION, PLAN, _yaml, at, everything, read, reporter
 
-BREAKDOWN = compile_plan(_yaml("flows/plans/delivery/delivery-breakdown.yaml"))
+BREAKDOWN = Compiled(hash=PlanHash("breakdown"), plan=PLAN)
 UNCLASSIFIED = compile_plan(_yaml("flows/plans/reception/unclassified-emergency.yaml"))
 EVERYBODY = frozenset(
     {each.id for each in ORGANISATION.people if each.kind == "staff"} | {each.id for each in ORGANISATION.groups}
 )
-WATCH = ("li-na", "chen-bo")
+P = ParamSpec("P")
+
+
+def varied(**changes: Any) -> Compiled:
+    """The plan for a breakdown with other parts."""
+    return Compiled(hash=PlanHash("varied"), plan=replace(PLAN, **changes))
 
 
 def chosen(clock: str = "03:12", **options: str) -> dict[str, Answer]:
@@ -31,6 +38,8 @@ def chosen(clock: str = "03:12", **options: str) -> dict[str, Answer]:
 
 class Life:
     """One case under one plan. `reachable` and `organisation` may change while it lives."""
+
+    living: "ClassVar[list[Life]]" = []
 
     def __init__(
         self,
@@ -43,6 +52,12 @@ class Life:
         self.journal: list[Entry] = []
         self.scenes: dict[int, Scene] = {}
         self.steps: list[Step] = []
+        Life.living.append(self)
+
+    def agrees(self) -> None:
+        """The journal tells of the very case that came of it."""
+        if self.journal:
+            assert fold(self.journal, lambda entry: self.scenes[entry.seq]) == self.case
 
     def scene(self, now: datetime) -> Scene:
         return Scene(now=now, plan=self.compiled.plan, organisation=self.organisation, reachable=self.reachable)
@@ -90,7 +105,6 @@ class Life:
         self.journal.append(Entry(case=CaseId(7), seq=seq, now=now, event=event, reachable=tuple(self.reachable)))
         self.case = step.case
         self.steps.append(step)
-        assert fold(self.journal, lambda entry: self.scenes[entry.seq]) == self.case
         return step
 
     def obligation(self, wanted: str) -> Obligation:
@@ -151,6 +165,12 @@ def all_to(who: str, *steps: Step) -> str:
 def answer(step: Step) -> str:
     """What the presser reads."""
     return read(step.answer) if step.answer else ""
+
+
+def answered(step: Step, word: Callable[Concatenate[Case, Scene, P], Text], *args: P.args, **more: P.kwargs) -> bool:
+    """Whether the presser reads this sentence, whatever its times and names."""
+    expected = word(step.case, Life.living[-1].scene(step.case.changed_at), *args, **more)
+    return isinstance(step.answer, Phrase) and isinstance(expected, Phrase) and step.answer.id == expected.id
 
 
 def without(*gone: str) -> frozenset[str]:

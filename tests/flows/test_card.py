@@ -238,7 +238,7 @@ def test_a_case_that_nobody_took_in_time_is_waiting_and_overdue() -> None:
 
 
 def test_a_headline_names_the_shortest_facts() -> None:
-    assert read(headline(held(), scene("03:16"))) == "26-0417, vehicle breakdown, people: all safe, load: frozen"
+    assert read(headline(held(), scene("03:16"))) == "26-0417, vehicle breakdown, people all safe, load frozen"
     assert read(headline(emergency(), scene("14:06"))) == "26-0421, traffic accident, people hurt"
 
 

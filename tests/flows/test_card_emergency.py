@@ -59,6 +59,8 @@ def test_an_emergency_that_somebody_has() -> None:
     said = lines(now)
     assert said[1] == "120 called at 14:08, Chen Bo"
     assert "Hurt: 1 person. Trapped: no answer yet" in said
+    unanswered = lines(card(whole, scene("14:10")))
+    assert "Hurt: no answer yet. Trapped: no answer yet" in unanswered
     assert "Checklist: Police 14:10 Chen Bo" in said
     assert not [line for line in said if "bleeding" in line]
     assert acts(now.buttons)[:5] == ["did:departed", "did:arrived", "did:resolved", "tick:lead", "tick:insurer"]
@@ -110,6 +112,18 @@ def test_keys_take_six_rows_at_most_and_their_labels_eight_widths() -> None:
         buttons = card(each, scene("04:00")).buttons
         assert len(buttons) <= 6
         assert all(len(label) <= 20 for row in labels(buttons) for label in row)
+
+
+def test_what_is_late_since_a_cry_comes_before_what_was_late_earlier() -> None:
+    whole = emergency()
+    late = tuple(replace(each, status=Status.BREACHED) for each in whole.obligations)
+    said = lines(card(replace(whole, obligations=late), scene("14:30")))[1:5]
+    assert [line.split(",")[0] for line in said] == [
+        "Nobody has acknowledged the case yet",
+        "120 has not been recorded as called",
+        "The company leaders have not confirmed",
+        "The outlet head has not confirmed",
+    ]
 
 
 def test_facts_from_before_a_cry_do_not_contradict_it() -> None:

@@ -22,7 +22,7 @@ HEAD, MANAGER, DIRECTOR = LADDER
 
 
 def waited(**changes: Any) -> Obligation:
-    return replace(obligation(ACKNOWLEDGE, "03:17"), ladder=LADDER, **changes)
+    return replace(obligation(ACKNOWLEDGE, "03:17"), **{"ladder": LADDER, **changes})
 
 
 def late(**changes: Any) -> Obligation:

@@ -49,7 +49,7 @@ def test_somebody_is_asked_to_take_it() -> None:
     said = ping.asked(case(), scene("03:12"), "zhao-min", "supply-head")
     assert lines(said) == [
         "Please acknowledge by 03:17.",
-        "Case 26-0417, vehicle breakdown, people: all safe",
+        "Case 26-0417, vehicle breakdown, people all safe",
         "Driver: Mr Zhang, 湘A·K3827, phone ending 5521",
         "Place: waiting for the driver",
     ]
@@ -89,7 +89,7 @@ def test_nobody_on_call() -> None:
     assert lines(said)[:3] == [
         "Nobody on call: warehouse duty group, 00:00 to 08:00",
         "Case 26-0460 could not be sent to anybody below, so it comes straight here.",
-        "Case 26-0460, vehicle breakdown, people: all safe",
+        "Case 26-0460, vehicle breakdown, people all safe",
     ]
     assert labels(said.buttons) == [["Acknowledge"], ["Assign"]]
     bare = ping.nobody_on_call(whole, scene("02:40"), "zhou-qiang", replace(gap, since=None, until=None))
@@ -131,6 +131,20 @@ def test_at_risk_goes_to_whoever_owes_it() -> None:
     assert (to(owner), acts(owner.buttons)) == ("sun-tao", ["noted:outlet-head"])
 
 
+def test_what_anyone_may_do_at_once_comes_first() -> None:
+    whole = with_obligation(emergency(), "rescue", status=Status.BREACHED, breached_at=at("14:09"))
+    said = ping.overdue(whole, scene("14:09"), whole.obligation("rescue"), "zhao-min", MANAGER, at("14:19"))  # type: ignore[arg-type]
+    assert acts(said.buttons) == ["did:call-120", "take", "reassign", "called"]
+    assert "Place: G4 往广州方向 K1512 (map 28.1963, 113.0737)" in lines(said)
+
+
+def test_a_call_that_the_holder_owes() -> None:
+    back = obligation(CALL_BACK, "03:30", started_at=at("03:20"))
+    said = ping.holding(held(obligations=(back,)), scene("03:21"))
+    assert lines(said)[-1] == "Next: reporter called back by 03:30."
+    assert labels(said.buttons) == [["Called back"]]
+
+
 def test_what_was_said_to_be_impossible_is_not_asked_again() -> None:
     whole = held(unable={"departed": Done(action="departed", at=at("03:20"), by="li-na")})
     [said] = ping.at_risk(whole, scene("03:22"), standby(whole))
@@ -148,7 +162,7 @@ def test_a_reminder_names_what_is_due() -> None:
     said = ping.reminder(overdue(), scene("03:33"))
     assert lines(said) == [
         "Reminder: 26-0417, please look at what is due.",
-        "Case 26-0417, vehicle breakdown, people: all safe, load: frozen",
+        "Case 26-0417, vehicle breakdown, people all safe, load frozen",
         "The standby vehicle has not left, due 03:27 (default), 6 min late",
         "07:12 repair arranged (default), 219 min left",
     ]
@@ -162,7 +176,7 @@ def test_who_must_know_is_asked_to_confirm() -> None:
     said = ping.owed(case(), scene("03:12"), outlet_head, "sun-tao")
     assert lines(said) == [
         "Please confirm that you know. By 03:42 (plan, 30 min).",
-        "Case 26-0417, vehicle breakdown, people: all safe",
+        "Case 26-0417, vehicle breakdown, people all safe",
         "Place: waiting for the driver",
         "With: nobody yet",
     ]
@@ -191,7 +205,7 @@ def test_the_ping_of_a_broken_promise() -> None:
     said = ping.overdue(whole, scene("03:27"), standby(whole), "zhao-min", MANAGER, at("03:37"))
     assert lines(said) == [
         "Overdue: the standby vehicle has not left",
-        "Case 26-0417, vehicle breakdown, people: all safe, load: frozen",
+        "Case 26-0417, vehicle breakdown, people all safe, load frozen",
         "Promised: standby vehicle leaves by 03:27 (default)",
         "With: Li Na since 03:15, +86 137 0000 4410",
         "Due 03:27, just passed. Without progress by 03:37 it goes to duty manager Zhou Qiang.",
@@ -225,7 +239,7 @@ def test_the_ping_about_somebody_who_has_not_confirmed() -> None:
     said = ping.overdue(whole, scene("03:42"), outlet_head, "zhou-qiang", DIRECTOR, at("03:52"))
     assert lines(said)[:4] == [
         "Overdue: the outlet head has not confirmed",
-        "Case 26-0417, vehicle breakdown, people: all safe, load: frozen",
+        "Case 26-0417, vehicle breakdown, people all safe, load frozen",
         "Promised: outlet head told by 03:42 (plan)",
         "Sent to Sun Tao at 03:12 and 03:32, no answer. +86 139 0000 7788",
     ]

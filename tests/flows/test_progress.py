@@ -139,6 +139,22 @@ def test_a_resolved_case_asks_again_whether_it_is_solved() -> None:
     assert acts(said.buttons) == ["confirmed", "disputed"]
 
 
+def test_solved_but_not_yet_closed() -> None:
+    whole = held(
+        state=CaseState.RESOLVED,
+        resolved_at=at("05:02"),
+        confirmed_at=at("05:10"),
+        done=(Done(action="resolved", at=at("05:02"), by="li-na"),),
+        obligations=(obligation("repair", "07:12"),),
+    )
+    said = status.status_of(whole, scene("05:12"), 0)
+    assert lines(said) == [
+        "26-0417: Solved, as you said at 05:10. Before it is closed: repair arranged.",
+        "Next: repair arranged by 07:12.",
+    ]
+    assert said.buttons == ()
+
+
 def test_several_cases() -> None:
     other = emergency(state=CaseState.CLOSED, closed_at=at("15:00"))
     said = status.several([(held(), scene("15:10")), (other, scene("15:10"))])

@@ -25,7 +25,7 @@ def test_not_solved_goes_to_the_head_and_the_holder() -> None:
     head = ping.disputed(whole, scene("05:20"), "zhao-min")
     assert lines(head) == [
         "26-0417: not solved, says the driver.",
-        "Case 26-0417, vehicle breakdown, people: all safe, load: frozen",
+        "Case 26-0417, vehicle breakdown, people all safe, load frozen",
         "With: Li Na since 03:15, +86 137 0000 4410",
         "Please call by 05:30: phone ending 5521",
     ]
@@ -100,7 +100,7 @@ def test_nobody_to_hand_it_to() -> None:
 def test_an_offer_and_what_becomes_of_it() -> None:
     assert lines(ping.offered(held(), scene("03:20"), "chen-bo")) == [
         "Please take over 26-0417 from Li Na.",
-        "Case 26-0417, vehicle breakdown, people: all safe, load: frozen",
+        "Case 26-0417, vehicle breakdown, people all safe, load frozen",
         "Driver: Mr Zhang, 湘A·K3827, phone ending 5521",
         "Place: G4 往广州方向 K1512 (map 28.1963, 113.0737)",
         "03:27 standby vehicle leaves (default), 7 min left",

@@ -39,67 +39,42 @@ def promise(name: str, what: Words, minutes: int, status: Status, **more: object
     return PromiseView(id=name, what=what, status=status, **at, **given)  # type: ignore[arg-type]
 
 
+def promises() -> tuple[PromiseView, ...]:
+    """One promise in every state that a bar can have."""
+    acknowledged = {"met_at": START + 3 * MINUTE, "met_by": both("李娜", "Li Na")}
+    told = {"met_at": START + MINUTE, "met_by": both("赵敏", "Zhao Min")}
+    late = {"warn_at": START + 10 * MINUTE, "breached_at": START + 15 * MINUTE, "rung": 0}
+    soon = {"warn_at": START + 14 * MINUTE, "basis": Basis.DOCUMENT, "cite": "002:31", "owner": both("孙涛", "Sun Tao")}
+    return (
+        promise("ack", both("接单", "Acknowledge"), 5, Status.MET, **acknowledged),
+        promise("head", both("部门负责人知悉", "Head of department told"), 5, Status.MET, **told),
+        promise("standby", both("备用车出发", "Standby vehicle leaves"), 15, Status.BREACHED, **late),
+        promise("outlet", both("网点负责人知悉", "Outlet head told"), 30, Status.AT_RISK, **soon),
+        promise("repair", both("安排故障车维修", "Repair of the vehicle arranged"), 240, Status.RUNNING),
+        promise("need", both("客户需求当天满足", "Customer's need met today"), 60, Status.LAPSED),
+    )
+
+
+SAID = (
+    (0, both("供应值班组", "Supply duty group"), both("工单卡片", "card")),
+    (0, both("张师傅", "Mr Zhang"), both("回执", "receipt")),
+    (3, both("张师傅", "Mr Zhang"), both("已接单", "acknowledged")),
+    (10, both("李娜", "Li Na"), both("即将超时", "at risk")),
+    (15, both("供应值班组", "Supply duty group"), both("超时", "overdue")),
+    (15, both("赵敏", "Zhao Min"), both("超时", "overdue")),
+)
+
+
 def cases() -> list[CaseView]:
-    """A breakdown at 03:28 and a calm one behind it."""
-    met = {"met_by": both("赵敏", "Zhao Min"), "met_at": START + MINUTE}
-    promises = (
-        promise(
-            "ack", both("接单", "Acknowledge"), 5, Status.MET, met_at=START + 3 * MINUTE, met_by=both("李娜", "Li Na")
-        ),
-        promise("head", both("部门负责人知悉", "Head of department told"), 5, Status.MET, **met),
-        promise(
-            "standby",
-            both("备用车出发", "Standby vehicle leaves"),
-            15,
-            Status.BREACHED,
-            warn_at=START + 10 * MINUTE,
-            breached_at=START + 15 * MINUTE,
-            rung=0,
-        ),
-        promise(
-            "outlet",
-            both("网点负责人知悉", "Outlet head told"),
-            30,
-            Status.AT_RISK,
-            warn_at=START + 14 * MINUTE,
-            basis=Basis.DOCUMENT,
-            cite="002:31",
-            owner=both("孙涛", "Sun Tao"),
-        ),
-        promise(
-            "repair",
-            both("安排故障车维修", "Repair of the vehicle arranged"),
-            240,
-            Status.RUNNING,
-            warn_at=START + 160 * MINUTE,
-        ),
-        promise("need", both("客户需求当天满足", "Customer's need met today"), 60, Status.LAPSED, basis=Basis.DOCUMENT),
-    )
-    said = tuple(
-        SaidView(at=START + minute * MINUTE, to=to, kind=kind)
-        for minute, to, kind in (
-            (0, both("供应值班组", "Supply duty group"), both("工单卡片", "card")),
-            (0, both("张师傅", "Mr Zhang"), both("回执", "receipt")),
-            (3, both("张师傅", "Mr Zhang"), both("已接单", "acknowledged")),
-            (10, both("李娜", "Li Na"), both("即将超时", "at risk")),
-            (15, both("供应值班组", "Supply duty group"), both("超时", "overdue")),
-            (15, both("赵敏", "Zhao Min"), both("超时", "overdue")),
-        )
-    )
-    title = both("车辆故障", "Vehicle breakdown")
-    state = both("超时", "Overdue")
-    calm = promise(
-        "visit", both("售后上门", "After-sales on site"), 1440, Status.RUNNING, basis=Basis.DOCUMENT, cite="002:2"
-    )
+    """A breakdown at 03:28 and a calm case behind it."""
+    said = tuple(SaidView(at=START + minute * MINUTE, to=to, kind=kind) for minute, to, kind in SAID)
+    breakdown = both("车辆故障", "Vehicle breakdown")
+    overdue, acknowledged = both("超时", "Overdue"), both("已接单", "Acknowledged")
+    visit = promise("visit", both("售后上门", "After-sales on site"), 1440, Status.RUNNING, basis=Basis.DOCUMENT)
+    quality = both("质量异议", "Quality objection")
     return [
-        CaseView(number="26-0417", title=title, state=state, opened_at=START, promises=promises, said=said),
-        CaseView(
-            number="26-0415",
-            title=both("质量异议", "Quality objection"),
-            state=both("已接单", "Acknowledged"),
-            opened_at=START,
-            promises=(calm,),
-        ),
+        CaseView(number="26-0417", title=breakdown, state=overdue, opened_at=START, promises=promises(), said=said),
+        CaseView(number="26-0415", title=quality, state=acknowledged, opened_at=START, promises=(visit,)),
     ]
 
 
@@ -156,7 +131,8 @@ async def _driver(behind: House, driver: str, *, zh: bool) -> None:
         says(
             "备用车还没有出发，已通知组长赵敏。\n03:37 前告诉您新的时间。"
             if zh
-            else "The standby vehicle has not left yet; group head Zhao Min has been alerted.\nYou get a new time by 03:37.",
+            else "The standby vehicle has not left yet; group head Zhao Min has been alerted.\n"
+            "You get a new time by 03:37.",
             keys=((ReplyKey(label=keys[0], requests="location"),), (ReplyKey(label=keys[1]),)),
         ),
     )

@@ -109,6 +109,10 @@ async def program(data: Path, **settings: str) -> AsyncIterator[Program]:
     running = Program(data, **settings)
     try:
         yield running
+    except BaseException:
+        # What the program said of itself is the first thing to read when a test fails.
+        sys.stderr.write("\n".join([*running.lines, ""]))
+        raise
     finally:
         if running.process is not None and running.process.returncode is None:
             await running.kill()

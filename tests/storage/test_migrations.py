@@ -1,5 +1,6 @@
 """The tables that the migrations make are the tables that the code describes, on both databases."""
 
+import asyncio
 import sqlite3
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 import storage as package
 from storage.database import REVISIONS, open_storage, upgrade
@@ -92,6 +94,18 @@ async def test_a_second_start_changes_nothing(tmp_path: Path) -> None:
     second = await open_storage(address)
     assert await second.read(lambda rows: second.settings.under(rows, "")) == {"a": "1"}
     await second.close()
+
+
+async def test_two_programs_may_start_at_once(tmp_path: Path, server: str) -> None:
+    main = create_async_engine(server.replace("postgresql:", "postgresql+asyncpg:"), isolation_level="AUTOCOMMIT")
+    async with main.connect() as connection:
+        await connection.execute(text("CREATE DATABASE twice"))
+        for address in (f"sqlite:///{tmp_path / 'd.db'}", server.replace("/postgres?", "/twice?")):
+            opened = await asyncio.gather(*(open_storage(address) for _ in range(4)))
+            assert [await each.read(lambda rows, each=each: each.due.next(rows)) for each in opened] == [None] * 4
+            await asyncio.gather(*(each.close() for each in opened))
+        await connection.execute(text("DROP DATABASE twice"))
+    await main.dispose()
 
 
 async def test_a_failed_migration_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from flows.outbound import Kind
+from flows.terms import CaseId
 from storage.unit_of_work import Backlog, OutboxState, Outgoing, Rows, Storage
 from tests.storage.samples import NOW, SECOND, outgoing
 
@@ -199,6 +200,36 @@ async def test_a_chat_with_a_new_name_keeps_its_line(storage: Storage) -> None:
     await send(storage, *await claim(storage))
     assert await storage.run(lambda rows: storage.outbox.move(rows, WARD, "staff:-200")) == 2
     assert [(each.lane, each.payload) for each in await claim(storage)] == [("staff:-200", "a")]
+
+
+async def test_an_edit_that_waits_under_the_new_name_already_stays(storage: Storage) -> None:
+    await add(
+        storage,
+        outgoing(WARD, "old", Kind.STATE, coalesce="card:1"),
+        outgoing(WARD, "other", Kind.STATE, coalesce="card:2"),
+        outgoing("staff:-200", "new", Kind.STATE, coalesce="card:1"),
+    )
+    assert await storage.run(lambda rows: storage.outbox.move(rows, WARD, "staff:-200")) == 1
+    assert await drain(storage) == ["other", "new"]
+
+
+async def test_only_what_is_being_sent_is_marked_as_sent(storage: Storage) -> None:
+    await add(storage, outgoing(WARD, "line"))
+    await storage.run(lambda rows: storage.outbox.sent(rows, 1, NOW))
+    await storage.run(lambda rows: storage.outbox.end(rows, 1, OutboxState.DEAD, "because"))
+    assert await drain(storage) == ["line"]
+
+
+async def test_the_newest_about_a_case_come_first(storage: Storage) -> None:
+    await add(storage, *(outgoing(f"staff:{n}", f"{n}") for n in range(3)), outgoing(HEAD, "edit", Kind.STATE))
+    await send(storage, *await claim(storage, limit=1))
+    said = await storage.read(lambda rows: storage.outbox.of_case(rows, CaseId(1), 3))
+    assert [(each.payload, each.state.value) for each in said] == [
+        ("edit", "waiting"),
+        ("2", "waiting"),
+        ("1", "waiting"),
+    ]
+    assert await storage.read(lambda rows: storage.outbox.of_case(rows, CaseId(2), 3)) == []
 
 
 async def test_only_what_was_sent_long_ago_is_forgotten(storage: Storage) -> None:

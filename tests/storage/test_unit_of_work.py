@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from flows.outbound import Kind
+from flows.terms import CaseId
 from storage.unit_of_work import (
     Arrival,
     InboxState,
@@ -19,7 +20,7 @@ from storage.unit_of_work import (
     StorageError,
     Unavailable,
 )
-from tests.storage.samples import NOW, arrival, case, outgoing
+from tests.storage.samples import ACKNOWLEDGED, NOW, arrival, case, entry, outgoing
 
 SECRET = "张伟 +8613800005521"
 
@@ -178,6 +179,23 @@ async def test_units_cancelled_at_any_moment_are_whole(storage: Storage) -> None
     unseen = await storage.run(lambda rows: storage.inbox.new(rows, keys))
     assert set(keys) - unseen == {f"{n}{part}" for n in said for part in "ab"}
     assert "30" in said
+
+
+async def test_what_was_emptied_begins_anew(storage: Storage) -> None:
+    await storage.run(lambda rows: storage.cases.put(rows, [case()]))
+
+    def again(rows: Rows) -> None:
+        assert storage.cases.open_ones(rows) == [case()]
+        storage.empty(rows)
+        storage.cases.put(rows, [case()])
+        storage.journal.append(rows, [entry(ACKNOWLEDGED)])
+
+    await storage.run(again)
+    await storage.run(again)
+    assert await storage.read(lambda rows: storage.journal.verify(rows, CaseId(1))) is None
+    await storage.run(storage.empty)
+    assert await storage.read(storage.cases.open_ones) == []
+    assert await storage.run(lambda rows: storage.cases.next_number(rows, 2026)) == 1
 
 
 async def test_units_begun_together_are_all_stored(storage: Storage) -> None:

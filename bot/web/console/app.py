@@ -16,10 +16,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.web.console.bars import chart
-from bot.web.console.live import Stream
+from bot.web.console.live import Bell, Stream
 from bot.web.console.page import PLACES, Selection, screen_of, selection_of, time_of
 from bot.web.console.wishes import Wish, carry_out
-from bot.web.console.words import NOT_FOUND, NOT_HERE, NOT_UNDERSTOOD, REFUSAL, frame
+from bot.web.console.words import FAILED, NOT_FOUND, NOT_HERE, NOT_UNDERSTOOD, REFUSAL, frame
 from bot.web.loopback import LoopbackOnly
 from bot.web.ports import CaseView, ClockControl, Overview, Phones, Reset, Say, StoryPlayer
 from flows.terms import Language, Record
@@ -70,7 +70,7 @@ def console_app(desktop: Desktop) -> Starlette:
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
         middleware=[Middleware(LoopbackOnly, refusal=refusal)],
-        exception_handlers={HTTPStatus.NOT_FOUND: console.not_found},
+        exception_handlers={HTTPStatus.NOT_FOUND: console.not_found, Exception: console.failed},
         max_body_size=BODY_LIMIT,
     )
 
@@ -80,6 +80,7 @@ class _Console:
 
     def __init__(self, desktop: Desktop) -> None:
         self._d = desktop
+        self._bell = Bell()
         self._templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -120,7 +121,7 @@ class _Console:
         """Everything that happens while the page is open, as server-sent events."""
         language = self._selection(request).language
         d = self._d
-        stream = Stream(d.phones, d.clock, d.overview, d.stories, lambda due: self._due(due, language))
+        stream = Stream(d.phones, d.clock, d.overview, d.stories, self._bell, lambda due: self._due(due, language))
         return StreamingResponse(stream.events(), media_type="text/event-stream")
 
     async def wish(self, request: Request) -> Response:
@@ -151,6 +152,11 @@ class _Console:
         del error
         return self._plain(NOT_FOUND, self._selection(request).language, HTTPStatus.NOT_FOUND)
 
+    async def failed(self, request: Request, error: Exception) -> Response:
+        """The house raised; the server logs it, the reader gets a sentence."""
+        del error
+        return self._plain(FAILED, self._selection(request).language, HTTPStatus.INTERNAL_SERVER_ERROR)
+
     async def _carry_out(self, drive: Drive) -> None:
         d = self._d
         if drive.speed is not None or drive.jump:
@@ -161,6 +167,7 @@ class _Console:
             await _present(d.stories).stop()
         if drive.reset:
             await _present(d.reset)()
+        self._bell.ring()
 
     async def _turn(self, drive: Drive) -> None:
         clock = self._d.clock

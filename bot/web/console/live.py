@@ -55,6 +55,23 @@ def frame(heard: Heard) -> bytes:
     return b"data: " + _encoder.encode(heard) + b"\n\n"
 
 
+class Bell:
+    """Makes every open page look at the clock now, rather than within a second."""
+
+    def __init__(self) -> None:
+        self._open: list[asyncio.Queue[ChangeView | None]] = []
+
+    def join(self, changes: asyncio.Queue[ChangeView | None]) -> Callable[[], None]:
+        """Ring for this page too; returns what ends that."""
+        self._open.append(changes)
+        return lambda: self._open.remove(changes)
+
+    def ring(self) -> None:
+        """Something was done to the clock or to a story."""
+        for changes in self._open:
+            changes.put_nowait(None)
+
+
 class Stream:
     """Everything that one open page hears, until the house closes."""
 
@@ -64,33 +81,35 @@ class Stream:
         clock: ClockControl,
         overview: Overview,
         stories: StoryPlayer | None,
+        bell: Bell,
         due: Callable[[datetime | None], str],
     ) -> None:
         self._phones = phones
         self._clock = clock
         self._overview = overview
         self._stories = stories
+        self._bell = bell
         self._due = due
 
     async def events(self) -> AsyncIterator[bytes]:
         """Server-sent events; the browser reconnects by itself."""
-        changes: asyncio.Queue[ChangeView] = asyncio.Queue()
-        stop = self._phones.listen(changes.put_nowait)
+        changes: asyncio.Queue[ChangeView | None] = asyncio.Queue()
+        stops = [self._phones.listen(changes.put_nowait), self._bell.join(changes)]
         try:
             yield b"retry: 1000\n\n"
             yield frame(Hello(last={s.chat: last_said(self._phones.phone(s.chat)) for s in self._phones.seats}))
             yield frame(await self._tick())
             while True:
-                try:
-                    change = await asyncio.wait_for(changes.get(), TICK)
-                except TimeoutError:
+                change = await _within(changes, TICK)
+                if change is None:
                     yield frame(await self._tick())
-                    continue
-                if change.kind == "closed":
+                elif change.kind == "closed":
                     return
-                yield frame(self._heard(change))
+                else:
+                    yield frame(self._heard(change))
         finally:
-            stop()
+            for stop in stops:
+                stop()
 
     def _heard(self, change: ChangeView) -> Heard:
         if change.kind == "toast":
@@ -104,3 +123,10 @@ class Stream:
             due=self._due(await self._overview.next_due()),
             playing=self._stories.playing if self._stories else "",
         )
+
+
+async def _within(changes: asyncio.Queue[ChangeView | None], seconds: float) -> ChangeView | None:
+    try:
+        return await asyncio.wait_for(changes.get(), seconds)
+    except TimeoutError:
+        return None

@@ -11,7 +11,7 @@ FRAME: dict[str, Text] = {
     "demo": T("demo"),
     "clock": T("Clock"),
     "pause": T("Pause"),
-    "paused": T("The clock stands still"),
+    "paused": T("Paused"),
     "no due": T("Nothing is due"),
     "story": T("Story"),
     "play": T("Play"),
@@ -92,6 +92,7 @@ BASIS_LONG: dict[Basis, Text] = {
 REFUSAL = T("This console answers only to a browser on this machine, at the address that the program printed.")
 NOT_FOUND = T("There is no such page. Please open the console's first page.")
 NOT_UNDERSTOOD = T("The page and the program do not understand each other. Please load the page again.")
+FAILED = T("Something went wrong in the program. Nothing that was sent is lost; please load the page again.")
 NO_SIGNAL = T("No signal: this phone is in flight mode.")
 NOT_HERE = T("That is not there any more. Please look at the phone again.")
 

@@ -160,6 +160,7 @@ def outbox() -> None:
     waiting = "state = 'waiting'"
     index("outbox", "ix_outbox_line", "lane", "rank", "id", "state", where=waiting)
     index("outbox", "ix_outbox_unsent", "state", "lane", where="state != 'sent'")
+    index("outbox", "ix_outbox_case_id_id", "case_id", "id")
     index("outbox", "ix_outbox_sent_at", "sent_at", where="state = 'sent'")
     latest_wins = f"{waiting} AND coalesce IS NOT NULL"
     index("outbox", "uq_outbox_coalesce", "lane", "coalesce", where=latest_wins, unique=True)

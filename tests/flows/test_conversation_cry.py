@@ -1,0 +1,283 @@
+"""A cry for help at any step: numbers first, people woken once, and nothing lost by taking the way back."""
+
+import pytest
+
+from flows.conversation import Phase
+from flows.event import Calmed, Cried, Supplemented
+from flows.outbound import Kind, Wish
+from flows.plan import compile_plan
+from flows.request import OpenCase, ShowStatus
+from flows.terms import Language
+from tests.flows.chat import STRANGER, Chat, driving
+from tests.flows.life import UNCLASSIFIED
+from tests.flows.words import _yaml, at
+
+NUMBERS = "Call 120 now (ambulance). Fire 119. Police 110, traffic police 122. Us: +86 731 0000 2400."
+WORDS = "help a truck just hit us, Sam is bleeding"
+CALMED = "That is all right; say so at any time if something changes."
+
+
+def at_photo() -> Chat:
+    """The photo of a breakdown is asked; the case is open."""
+    return driving().sends_place().says("G4 往北 K1498").presses("fault")
+
+
+def test_the_open_case_is_raised_not_doubled() -> None:
+    chat = at_photo().says(WORDS, "14:06")
+    assert chat.reads == [NUMBERS, "Get off the road if you can.", "Has anyone called 120?"]
+    assert chat.keys == ["1 Yes, called", "2 No, call for me", "3 No danger, go back", "Copy 120"]
+    assert chat.said[0].kind is Kind.URGENT
+    assert len(chat.reports) == 1
+    assert chat.last_told == Cried(at=at("14:06"), by="driver-zhang", words=WORDS, branch="casualties", language="en")
+
+    chat.presses("No, call for me")
+    assert chat.reads == [
+        (
+            "The duty group is asked to call 120 for you. "
+            "If you reach 120 first, read or show this: G4 往北 K1498，交通事故，有人受伤。"
+        ),
+        "How many people are hurt?",
+    ]
+    assert chat.keys == ["1 person", "2 people", "3 or more", "Not sure"]
+    chat.presses("1 person")
+    assert chat.reads == ["Leave the vehicles where they are if that is safe.", "Is anyone trapped?"]
+    chat.says("没有")
+    assert chat.reads == ["All recorded, case 26-0417.", "You need not fill in the rest; we ask by phone."]
+    assert chat.phase is Phase.QUIET
+
+
+def test_the_way_back_leads_to_the_same_question() -> None:
+    chat = at_photo().says("救命").presses("No danger, go back")
+    assert chat.reads[0] == CALMED
+    assert chat.asked.startswith("From behind the barrier")
+    assert isinstance(chat.last_told, Calmed)
+    chat.sends_photo().says("2").says("救命啊")
+    assert chat.asked == "Has anyone called 120?"
+    chat.says("3")
+    assert chat.phase is Phase.CHECKING
+    assert "4 Photos: 1" in chat.reads
+
+
+def test_a_cry_before_the_case_is_open_opens_it_as_an_emergency() -> None:
+    chat = Chat().says("车祸", "09:00").presses("Accident").says("有人受伤了，快来", "09:01")
+    report = chat.reports[0]
+    assert (report.branch, report.cry, report.paged) == ("casualties", "有人受伤了，快来", True)
+    assert (report.first_said_at, report.answers["people"].option) == (at("09:01"), "hurt")
+    assert chat.asked == "Has anyone called 120?"
+    chat.presses("No danger, go back")
+    assert chat.asked == "Is everyone safe?"
+
+
+def test_a_cry_from_nowhere_opens_a_case_with_those_words_alone() -> None:
+    chat = Chat(STRANGER, known=False).says("救命", "09:00")
+    report = chat.reports[0]
+    assert (report.branch, report.cry, report.paged, report.answers) == ("emergency", "救命", True, {})
+    assert chat.reads == [NUMBERS, "Get to a safe place first.", "Has anyone called 120?"]
+    chat.says("打了")
+    assert chat.asked.startswith("What has happened?")
+    chat.says("车翻了，流血").sends_place()
+    assert chat.asked == "Which number can the duty group call?"
+    assert len(chat.reports) == 1
+    assert [type(event) for _, event in chat.told] == [Supplemented] * 3
+
+
+def unraisable() -> Chat:
+    """The place of a breakdown is asked, under a plan that has no branch for emergencies."""
+    source = _yaml("flows/plans/delivery/delivery-breakdown.yaml")
+    for branch in source["branches"]:
+        branch.pop("cry", None)
+    chat = Chat(plans=(compile_plan(source), UNCLASSIFIED))
+    return chat.says("车坏了", "09:00").presses("Breakdown").presses("All safe")
+
+
+def test_a_form_without_a_branch_for_it_waits_while_the_emergency_is_worked() -> None:
+    chat = unraisable().says("救命", "09:05")
+    assert [report.branch for report in chat.reports] == ["breakdown", "emergency"]
+    assert chat.reads == [NUMBERS, "Get to a safe place first.", "Has anyone called 120?"]
+    chat.says("1").says("撞车了").says("G4 往北")
+    assert "All recorded, case 26-0418." in chat.reads
+    chat.does(Wish(what="status"))
+    assert chat.requests == (ShowStatus(),)
+    assert chat.again() == ["To go on: Where is the vehicle? Typing or voice works too."]
+    assert chat.conversation.shelf == ()
+
+
+def test_no_danger_after_all_brings_the_waiting_form_back() -> None:
+    chat = unraisable().says("救命", "09:05").presses("No danger, go back")
+    assert chat.reads == [CALMED, "To go on: Where is the vehicle? Typing or voice works too."]
+    assert chat.told[-1][0] == 2
+    chat.says("G4 往北 K1498")
+    assert (chat.told[-1][0], chat.asked) == (1, "How is the vehicle?")
+    chat.says("救命", "09:09")
+    assert (len(chat.reports), chat.told[-1][0]) == (2, 2)
+
+
+def test_everyday_words_in_a_form_without_a_branch_for_it_open_nothing_before_the_answer() -> None:
+    chat = unraisable().says("求助", "09:05")
+    assert len(chat.reports) == 1
+    chat.presses("No danger, go back")
+    assert chat.asked == "Where is the vehicle? Typing or voice works too."
+    chat.says("求助").presses("Fire or danger")
+    assert [report.branch for report in chat.reports] == ["breakdown", "emergency"]
+    assert chat.reports[1].cry == "求助\n着火或有危险"
+
+
+def test_a_plan_whose_own_branch_is_for_emergencies_is_raised() -> None:
+    chat = Chat().says("x", "09:00").presses("other").says("货被扣在收费站了").says("救命", "09:05")
+    # The plan of the form has a branch for it, so its case is raised.
+    assert (len(chat.reports), chat.last_told) == (
+        1,
+        Cried(at=at("09:05"), by="driver-zhang", words="救命", branch="emergency", language="zh_Hans"),
+    )
+    assert chat.conversation.shelf == ()
+
+
+@pytest.mark.parametrize("words", ["求助", "help", "出事了"])
+def test_everyday_words_show_the_same_screen_and_ask_first(words: str) -> None:
+    chat = at_photo().says(words, "09:00")
+    assert chat.reads == [NUMBERS, "Is anyone in danger now?"]
+    assert chat.keys == ["1 Someone is hurt", "2 Fire or danger", "3 No danger, go back", "Copy 120"]
+    assert chat.requests == ()
+    chat.presses("No danger, go back")
+    assert (chat.reads[0], chat.asked.startswith("From behind")) == (CALMED, True)
+    assert chat.requests == ()
+
+
+def test_danger_after_everyday_words_raises_the_open_case() -> None:
+    chat = at_photo().says("求助", "09:00").presses("Someone is hurt")
+    cried = next(event for _, event in chat.told if isinstance(event, Cried))
+    assert (cried.words, cried.branch) == ("求助\n有人受伤", "casualties")
+    assert chat.asked == "Has anyone called 120?"
+    assert chat.conversation.form is not None
+    assert chat.conversation.form.answers["people"].option == "hurt"
+
+
+def test_silence_after_everyday_words_is_danger() -> None:
+    chat = at_photo().says("help", "09:00").is_silent("09:00")
+    assert chat.phase is Phase.DANGER
+    chat.says("快点", "09:00").is_silent("09:01")
+    cried = next(event for _, event in chat.told if isinstance(event, Cried))
+    assert (cried.words, cried.at) == ("help", at("09:01"))
+    assert chat.asked == "Has anyone called 120?"
+
+
+def test_everyday_words_from_nowhere_are_recorded_at_once_and_wake_nobody_yet() -> None:
+    chat = Chat(language=Language.EN).says("help", "09:00")
+    report = chat.reports[0]
+    assert (report.branch, report.cry, report.paged) == ("emergency", "help", False)
+    assert chat.is_silent("09:01").last_told == Cried(
+        at=at("09:01"), by="driver-zhang", words="help", branch="emergency", language="en"
+    )
+    assert chat.asked == "Has anyone called 120?"
+
+
+def test_everyday_words_from_nowhere_and_no_danger_leave_nothing_open() -> None:
+    chat = Chat().says("help", "09:00").says("3")
+    assert isinstance(chat.last_told, Calmed)
+    assert (chat.reads, chat.phase, chat.conversation.form) == ([CALMED], Phase.QUIET, None)
+    chat = Chat().says("x", "09:00").says("求助").presses("No danger, go back")
+    assert chat.phase is Phase.CHOOSING
+
+
+def test_everyday_words_in_a_form_without_a_case_come_back_to_its_question() -> None:
+    chat = Chat().says("车坏了", "09:00").presses("Breakdown").says("求助", "09:01")
+    assert (chat.reports[0].branch, chat.reports[0].paged) == ("breakdown", False)
+    chat.presses("No danger, go back")
+    assert chat.asked == "Is everyone safe?"
+    assert isinstance(chat.last_told, Calmed)
+    chat.presses("All safe")
+    assert (len(chat.reports), chat.reports[1].paged) == (2, True)
+
+
+def test_danger_in_a_form_without_a_case_raises_what_was_recorded() -> None:
+    chat = Chat().says("车坏了", "09:00").presses("Breakdown").says("求助", "09:01").presses("Fire or danger")
+    assert len(chat.reports) == 1
+    assert any(isinstance(event, Cried) and event.branch == "casualties" for _, event in chat.told)
+    assert chat.asked == "Has anyone called 120?"
+
+
+def test_a_strong_cry_after_a_weak_one_needs_no_answer() -> None:
+    chat = Chat().says("help", "09:00").says("着火了")
+    assert isinstance(chat.last_told, Cried)
+    assert chat.last_told.words == "着火了"
+    assert chat.asked == "Has anyone called 120?"
+    assert len(chat.reports) == 1
+
+
+def test_further_words_of_an_emergency_go_to_its_case_and_page_nobody_anew() -> None:
+    chat = at_photo().says("救命", "09:00").says("快来人啊救命")
+    assert (len(chat.reports), [type(event) for _, event in chat.told][-2:]) == (1, [Cried, Cried])
+    assert chat.reads[0] == NUMBERS
+    assert chat.asked == "Has anyone called 120?"
+    chat.presses("Yes, called").says("2个人流血")
+    assert isinstance(chat.last_told, Supplemented)
+    assert chat.last_told.answers["count"].option == "2"
+    chat.presses("Yes").says("救命！")
+    assert chat.reads == [NUMBERS, "Added to case 26-0417."]
+
+
+def test_a_second_emergency_from_nowhere_goes_to_the_first_ones_case() -> None:
+    chat = Chat().says("救命", "09:00").presses("No danger, go back").says("救命", "09:05")
+    assert len(chat.reports) == 1
+    assert chat.last_told == Cried(
+        at=at("09:05"), by="driver-zhang", words="救命", branch="emergency", language="zh_Hans"
+    )
+    assert chat.asked == "Has anyone called 120?"
+
+
+def test_voice_and_words_answer_anything_in_danger() -> None:
+    chat = at_photo().says("救命").sends_voice()
+    assert chat.reads == ["Voice message received, the people on duty will hear it.", "How many people are hurt?"]
+    chat.says("好几个，看不清")
+    assert chat.asked == "Is anyone trapped?"
+    assert isinstance(chat.last_told, Supplemented)
+    assert chat.last_told.answers["count"].text == "好几个，看不清"
+
+
+def test_a_cry_under_a_photo_is_heard() -> None:
+    chat = at_photo().sends_photo(caption="着火了")
+    assert chat.asked == "Has anyone called 120?"
+    assert {type(event) for _, event in chat.told[-2:]} == {Cried, Supplemented}
+
+
+def test_help_as_a_command_or_a_word_for_instructions_is_no_cry() -> None:
+    for text in ("/help", "帮助"):
+        chat = at_photo().says(text)
+        assert chat.reads[0].startswith("Someone hurt: call 120.")
+        assert chat.asked.startswith("From behind the barrier")
+        assert chat.requests == ()
+
+
+def test_the_key_that_asks_for_help_asks_first() -> None:
+    chat = at_photo().says("跳过").says("2").presses("All correct")
+    chat.presses("I need help")
+    assert chat.asked == "Is anyone in danger now?"
+    chat.presses("Someone is hurt")
+    cried = next(event for _, event in chat.told if isinstance(event, Cried))
+    assert cried.words == "求救\n有人受伤"
+    assert chat.asked == "Has anyone called 120?"
+
+
+def test_what_is_sent_instead_of_an_answer_about_danger_is_kept() -> None:
+    chat = at_photo().says("求助").sends_place(28.3, 113.1)
+    assert chat.asked == "Is anyone in danger now?"
+    assert isinstance(chat.last_told, Supplemented)
+    assert chat.last_told.answers["place"].lat == 28.3
+    chat.does(chat.key("Someone is hurt"))
+    assert chat.asked == "Has anyone called 120?"
+
+
+def test_nobody_hurt_is_an_answer_and_no_cry() -> None:
+    for text in ("没有人受伤", "nobody is hurt"):
+        chat = Chat().says("车祸", "09:00").presses("Accident").says(text)
+        assert chat.reports[0].answers["people"].option == "safe"
+        assert chat.reports[0].branch == "accident"
+
+
+def test_the_first_message_of_an_unknown_person_may_be_a_cry_in_any_language() -> None:
+    chat = Chat(STRANGER, known=False).says("SOS", "09:00")
+    assert isinstance(chat.requests[0], OpenCase)
+    assert chat.reads[:2] == ["120 急救 ambulance · 119 火警 fire · 110 报警 police · 122 交警 traffic police", NUMBERS]
+    assert chat.keys[-2:] == ["中文", "English"]
+    chat = Chat(STRANGER, known=False).says("someone is bleeding", "09:00")
+    assert chat.conversation.language is Language.EN
