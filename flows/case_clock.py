@@ -43,7 +43,8 @@ def passed(draft: Draft, event: Passed) -> None:
     match kind:
         case "warn":
             draft.put(clock.warn(draft.obligation(about)))
-            draft.say_of(ping.at_risk, about)
+            if draft.obligation(about).due_at > draft.scene.now:
+                draft.say_of(ping.at_risk, about)
         case "due":
             overdue(draft, about)
         case "climb":

@@ -96,8 +96,19 @@ def overdue(draft: Draft, wanted: str) -> None:
     passing = draft.obligation(wanted)
     draft.put(clock.breach(passing))
     draft.say_of(ping.overdue_line, wanted)
+    if draft.scene.now - passing.due_at >= escalation.PUNCTUAL:
+        _tell_owner(draft, passing)
     found = None if _is_climbing(draft, passing) else climb(draft, wanted, passing.due_at)
     tell_reporter(draft, wanted, found, first=True)
+
+
+def _tell_owner(draft: Draft, passing: Obligation) -> None:
+    """After an interruption of ours the one who owes it hears of it too: no warning had reached them."""
+    if passing.role:
+        for person in presence(draft.scene, passing.role).people:
+            draft.say_of(ping.owed, passing.id, person)
+    elif passing.id != ACKNOWLEDGE and draft.case.holder:
+        draft.say(ping.reminder)
 
 
 def _is_climbing(draft: Draft, passing: Obligation) -> bool:

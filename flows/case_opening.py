@@ -41,6 +41,7 @@ def begun(event: Opened, scene: Scene) -> Case:
         changed_at=scene.now,
         answers=report.answers,
         cry=report.cry,
+        cry_language=report.reporter.language if report.cry else "",
     )
     return replace(case, obligations=reconcile(case, scene, event.at))
 
@@ -98,7 +99,7 @@ def _nobody_on_call(case: Case, scene: Scene, person: PersonId) -> Say | None:
 def raise_to(draft: Draft, branch: str) -> None:
     """Make an emergency of the case: acknowledged anew, a card that sounds, the next step and the leaders at once.
 
-    Whoever holds it stays named, and clocks that run go on.
+    Whoever holds it stays named, and clocks that run go on; what the branch promises starts anew where it had ended.
     """
     case = draft.case
     draft.move(Move.RAISED)
@@ -115,6 +116,9 @@ def raise_to(draft: Draft, branch: str) -> None:
         withdrawn_at=None,
         closed_at=None,
     )
+    for rule in draft.scene.plan.obligations:
+        if branch in rule.when.branches and not draft.opened(rule.id):
+            archive(draft, rule.id)
     wake(draft)
     page(draft, draft.at)
     waited = draft.obligation(ACKNOWLEDGE)

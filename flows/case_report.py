@@ -64,7 +64,8 @@ def _is_for_the_holder(answers: dict[str, Answer], before: Case, after: Case, sc
 def cried(draft: Draft, event: Cried) -> None:
     """A cry for help raises the case; in one that is an emergency already its words are a note, without a new page."""
     case, plan = draft.case, draft.scene.plan
-    branch = event.branch or (plan.cry_branch.id if plan.cry_branch else case.branch)
+    own = plan.cry_branch.id if plan.cry_branch else case.branch
+    branch = event.branch if event.branch in {each.id for each in plan.branches} else own
     if _sleeps(draft):
         draft.change(cry=event.words or case.cry, cry_language=event.language or case.cry_language)
         draft.change(branch=branch, severity=Severity.EMERGENCY)

@@ -11,8 +11,10 @@ from flows.record import Case, Gap, Scene
 from flows.routing import Presence, presence, who_owes
 from flows.terms import PersonId, Record, RoleId
 
-_MINUTE = timedelta(minutes=1)
-"""Within this a step counts as punctual, so that the printed times of a ladder stay on its own minutes."""
+PUNCTUAL = timedelta(minutes=1)
+"""Within this a deadline counts as handled in time, so that the printed times of a ladder stay on its own minutes."""
+_LEAST = timedelta(minutes=1)
+"""No step is shorter, whatever the organisation says."""
 
 
 class Climb(Record, frozen=True, kw_only=True):
@@ -42,14 +44,14 @@ def climb(case: Case, scene: Scene, obligation: Obligation, at: datetime) -> Cli
     gaps = _gaps(case, scene, obligation, rungs)
     if not any(rung.people for rung in rungs):
         retry = (
-            None if obligation.id == ACKNOWLEDGE else scene.now + max(scene.organisation.clocks.nobody.delta, _MINUTE)
+            None if obligation.id == ACKNOWLEDGE else scene.now + max(scene.organisation.clocks.nobody.delta, _LEAST)
         )
         return Climb(obligation=replace(obligation, climbs_at=retry), gaps=gaps)
     rung, again = _above(rungs, obligation.rung, out)
     while (after := at + length(obligation, rung, scene.organisation.clocks, again=again)) <= scene.now:
         rung, again = _above(rungs, rung, out)
         at = after
-    since = at if scene.now - at < _MINUTE else scene.now
+    since = at if scene.now - at < PUNCTUAL else scene.now
     climbs_at = since + length(obligation, rung, scene.organisation.clocks, again=again)
     passed = _passed(rungs, obligation.rung if not again else -1, out)
     people = tuple(person for person in rungs[rung].people if person not in passed) or rungs[rung].people
@@ -73,14 +75,14 @@ def ahead(case: Case, scene: Scene, obligation: Obligation) -> Ahead:
 
 
 def length(obligation: Obligation, rung: int, clocks: Clocks, *, again: bool = False) -> timedelta:
-    """How long a step is given before the next one; at least a minute, whatever the organisation says."""
+    """How long a step is given before the next one."""
     if obligation.id != ACKNOWLEDGE:
         given = clocks.step
     elif again or rung >= len(obligation.ladder) - 1 or not clocks.ladder:
         given = clocks.ladder_repeat
     else:
         given = clocks.ladder[min(max(rung, 0), len(clocks.ladder) - 1)]
-    return max(given.delta, _MINUTE)
+    return max(given.delta, _LEAST)
 
 
 def _rungs(scene: Scene, obligation: Obligation) -> tuple[Presence, ...]:

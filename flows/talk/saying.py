@@ -7,7 +7,11 @@ from msgspec.structs import replace
 from flows.outbound import Choose, Kind, Say, ToAddress, Wish
 from flows.talk.screen import Screen, screen
 from flows.talk.sheet import Sheet
+from flows.talk.turn import Phase
 from flows.text import Phone, T, Text
+
+_WAITING = frozenset({Phase.DANGER, Phase.STOPPING})
+"""In these the question that the keys belong to still waits."""
 
 
 def says(sheet: Sheet) -> tuple[Say, ...]:
@@ -31,6 +35,8 @@ def says(sheet: Sheet) -> tuple[Say, ...]:
     told = [dropped] if dropped is not None else []
     if said.first or said.lines or said.question:
         told.append(said)
+    if dropped is not None and not asked and not sheet.ending and len(told) > 1:
+        told = [replace(said, drop_keys=True, separate=True)]
     if shown.keys:
         sheet.set(keys_shown=True)
     elif dropped is not None:
@@ -40,8 +46,9 @@ def says(sheet: Sheet) -> tuple[Say, ...]:
 
 def _dropped(sheet: Sheet, shown: Screen, *, asked: bool) -> Say | None:
     """The message that takes the keys away, once what they were for is over; in an emergency they may stay."""
-    over = (asked or bool(sheet.ending)) and not shown.keys
-    if not sheet.conversation.keys_shown or sheet.urgent or not over:
+    phase = sheet.conversation.phase
+    over = (asked and phase not in _WAITING) or bool(sheet.ending) or phase is Phase.QUIET
+    if not sheet.conversation.keys_shown or sheet.urgent or shown.keys or not over:
         return None
     to = ToAddress(address=sheet.conversation.address)
     return Say(to=to, lines=(sheet.dropped or T("Noted."),), drop_keys=True, separate=True, kind=Kind.PROMPT)

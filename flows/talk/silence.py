@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from flows.errors import FlowError
 from flows.talk import form as forms
 from flows.talk import rescue, staff
@@ -64,14 +66,17 @@ def fall_silent(sheet: Sheet) -> None:
 
 
 def _begin(sheet: Sheet, way: Way) -> None:
+    """Begin the form that the first words named, and open its case: nobody came to answer the first question."""
     begin(sheet, way)
-    if sheet.has_form:
-        _open(sheet)
+    _open(sheet)
 
 
 def _open(sheet: Sheet) -> None:
+    """Open the case with what there is; its clocks start where the person began to tell."""
     if sheet.opening is None:
         sheet.open(since=sheet.form.first_said_at)
+    else:
+        sheet.opening = replace(sheet.opening, first_said_at=sheet.form.first_said_at)
 
 
 def _is_open(sheet: Sheet) -> bool:

@@ -13,7 +13,7 @@ CLOCKS = """
 clocks:
   acknowledge: 3 s
   acknowledge_emergency: 2 s
-  ladder: [2 s, 2 s]
+  ladder: [6 s, 6 s]
   ladder_repeat: 60 s
   step: 60 s
 """

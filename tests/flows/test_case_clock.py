@@ -106,11 +106,15 @@ def test_the_ladder_goes_on_from_when_it_was_told() -> None:
     assert life.waits()["climb:standby"] == "03:51"
 
 
-def test_at_risk_and_overdue_in_one_go() -> None:
+def test_at_risk_and_overdue_in_one_go_and_the_owner_hears_it_too() -> None:
     life = taken()
     steps = life.late("03:28")
-    assert [who for who in readers(*steps) if who == "zhao-min"] == ["zhao-min"]
+    assert readers(*steps) == ["supply", "li-na", "zhao-min", "reporter"]
+    assert "min left" not in all_to("li-na", *steps)
     assert life.obligation("standby").status is Status.BREACHED
+    life = taken()
+    steps = life.late("03:50")
+    assert readers(*steps).count("sun-tao") == 1
 
 
 # --- what answers change ----------------------------------------------------------------------------------------------

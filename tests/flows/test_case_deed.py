@@ -98,6 +98,14 @@ def test_doing_it_before_anybody_took_the_case_takes_it() -> None:
     assert readers(step) == ["chen-bo", "reporter"]
 
 
+def test_a_vehicle_that_leaves_after_another_has_come_moves_nobody_back() -> None:
+    life = held()
+    life.tell(Did(at=at("03:20"), by="li-na", action="arrived"))
+    life.tell(Did(at=at("03:25"), by="li-na", action="departed"))
+    assert life.case.state is CaseState.ON_SITE
+    assert life.obligation("standby").status is Status.MET
+
+
 def test_a_second_press_changes_nothing() -> None:
     life = departed()
     before = life.case

@@ -3,16 +3,14 @@
 from msgspec.structs import replace
 
 from flows.answer import Answer
-from flows.assignment import Reply
 from flows.case import CaseState
-from flows.event import Calmed, Cried, Passed, Supplemented
+from flows.event import Asked, Calmed, Cried, Passed, Supplemented, Withdrawn
 from flows.obligation import Status
 from flows.organisation import Organisation
 from flows.outbound import PostCard
 from flows.plan import Condition, Route, Told
-from flows.terms import GroupId, PersonId, RoleId, Severity
+from flows.terms import GroupId, RoleId, Severity
 from tests.flows.life import (
-    BREAKDOWN,
     UNCLASSIFIED,
     Life,
     all_to,
@@ -235,9 +233,9 @@ def test_a_slightly_late_one_is_not_broken_yet() -> None:
 
 
 # --- a weak cry -------------------------------------------------------------------------------------------------------
-def weak(**report: object) -> Life:
+def weak() -> Life:
     life = Life(UNCLASSIFIED)
-    life.opens("14:00", branch="emergency", answers={}, paged=False, cry="帮帮我", **report)
+    life.opens("14:00", branch="emergency", answers={}, paged=False, cry="帮帮我")
     return life
 
 
@@ -270,6 +268,19 @@ def test_an_answer_wakes_the_group_too_but_a_mere_word_does_not() -> None:
     assert readers(step)[0] == "emergency"
 
 
+def test_a_wish_for_a_call_wakes_it_as_well_and_calling_it_off_ends_it() -> None:
+    life = weak()
+    assert readers(life.tell(Asked(at=at("14:01"))))[0] == "emergency"
+    assert life.obligation("call-back").due_at == at("14:10")
+    life = weak()
+    assert readers(life.tell(Withdrawn(at=at("14:01")))) == ["reporter"]
+    assert life.case.state is CaseState.CLOSED
+    assert life.tell(Calmed(at=at("14:02"))).outbound == ()
+    step = life.tell(Cried(at=at("14:03"), words="着火了", branch="emergency"))
+    assert readers(step)[0] == "emergency"
+    assert life.case.state is CaseState.WAITING
+
+
 def test_no_danger_before_anybody_was_woken_ends_it_without_a_word() -> None:
     life = weak()
     step = life.tell(Calmed(at=at("14:01")))
@@ -284,11 +295,3 @@ def test_a_weak_cry_that_nobody_followed_wakes_the_group_at_its_first_deadline()
     assert readers(step)[0] == "emergency"
     assert life.case.paged_at == at("14:03")
     assert life.obligation("rescue").status is Status.BREACHED
-
-
-def test_somebody_asked_at_the_opening_has_not_answered() -> None:
-    life = Life(BREAKDOWN)
-    life.opens()
-    assert {each.reply for each in life.case.assignments} == {Reply.NONE}
-    assert life.case.holder is None
-    assert PersonId("zhao-min") not in {each.person for each in life.case.assignments}

@@ -165,6 +165,19 @@ def test_a_cry_heard_late_is_overdue_at_once_and_asks_where_the_ladder_should_be
     assert "nobody has acknowledged" in all_to("zhou-qiang", step)
 
 
+def test_a_second_emergency_promises_anew_what_the_first_one_kept() -> None:
+    life = raised()
+    life.tell(Acknowledged(at=at("14:07"), by="li-na"))
+    life.tell(Did(at=at("14:08"), by="li-na", action="call-120"))
+    life.tell(Noted(at=at("14:08"), by="fang-lin", obligation="leaders"))
+    life.tell(Lowered(at=at("14:20"), by="li-na"))
+    step = life.tell(Cried(at=at("14:30"), words="fire", branch="casualties"))
+    assert life.obligation("leaders").due_at == at("14:35")
+    assert life.obligation("leaders-1").met_at == at("14:08")
+    assert life.obligation("rescue").due_at == at("14:33")
+    assert "fang-lin" in readers(step)
+
+
 # --- calm -------------------------------------------------------------------------------------------------------------
 def test_no_danger_is_said_to_the_group_and_the_level_stays() -> None:
     life = raised()

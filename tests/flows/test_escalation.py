@@ -186,7 +186,7 @@ def test_ahead_of_nobody_is_the_next_try() -> None:
 @pytest.mark.parametrize(
     ("rung", "again", "minutes"), [(-1, False, 5), (0, False, 5), (1, False, 10), (2, False, 10), (0, True, 10)]
 )
-def test_the_lengths_of_an_acknowledgements_steps(rung: int, again: bool, minutes: int) -> None:
+def test_the_lengths_of_an_acknowledgements_steps(rung: int, minutes: int, *, again: bool) -> None:
     assert length(waited(), rung, ORGANISATION.clocks, again=again) == timedelta(minutes=minutes)
 
 

@@ -130,6 +130,9 @@ async def test_keys_stay_until_other_keys_come_or_they_are_dropped(console: Cons
         (says("a <!-- note -->"), BadMarkup),
         (says("<!doctype html> a"), BadMarkup),
         (says("<br/>"), BadMarkup),
+        (says("<3"), BadMarkup),
+        (says("a < b"), BadMarkup),
+        (says('<a href="x'), BadMarkup),
         (Message(html=" ", plain=" "), Refusal),
         (says("x" * 4097), Refusal),
         (says("x", buttons=((InlineKey(label="A", data="按" * 22),),)), Refusal),
@@ -142,6 +145,23 @@ async def test_what_telegram_would_refuse_is_refused(
     with pytest.raises(error):
         await channel.send(ZHANG, message)
     assert channel.phone(ZHANG).screen == ()
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "a &lt; b &amp; c",
+        '<A HREF="https://example.org/?a=1&amp;b=&quot;">x</a>',
+        "<a href='https://example.org'>x</a> <code>&lt;b&gt;</code>",
+        '<span class="tg-spoiler">x</span><tg-spoiler>y</tg-spoiler>',
+        '<tg-time unix="1764000000" format="r">12 min</tg-time>',
+        '<pre><code class="language-python">x</code></pre><blockquote expandable>y</blockquote>',
+    ],
+)
+async def test_what_telegram_takes_is_taken(console: Console, html: str) -> None:
+    channel = console()
+    await channel.send(ZHANG, says(html))
+    assert len(channel.phone(ZHANG).screen) == 1
 
 
 async def test_a_chat_without_a_seat_cannot_be_reached(console: Console) -> None:
