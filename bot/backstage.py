@@ -150,7 +150,12 @@ class Stories:
 
     def __init__(self, phones: Phones, house: House, clock: Clock) -> None:
         self._phones, self._house, self._clock = phones, house, clock
-        self._scripts = {file.stem: file for file in shipped()}
+        # A story with plans of its own, or with an outage, needs another house than the one that is running.
+        self._scripts = {
+            file.stem: file
+            for file in shipped()
+            if not (read := read_script(file)).script.plans and not any(step.arrives for step in read.script.steps)
+        }
         self._task: asyncio.Task[None] | None = None
         self._id = ""
 

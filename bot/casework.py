@@ -11,7 +11,7 @@ from flows.outbound import AnswerPress
 from flows.plan import Plan
 from flows.record import Case, Scene, Step
 from flows.report import Report
-from flows.terms import Address
+from flows.terms import Address, Language
 from storage.unit_of_work import ChatKind
 
 
@@ -57,16 +57,22 @@ def _done(book: Notebook, step: Step, event: CaseEvent, scene: Scene, pressed_at
 
 def scene_of(book: Notebook, plan: Plan, group: str, *, holder: str = "") -> Scene:
     """What a case sees outside itself. Only those whom its plan could concern are looked at, and journalled."""
-    concerned = _concerned(plan, group, book.house.organisation) | {holder}
-    reachable = set()
+    organisation = book.house.organisation
+    concerned = _concerned(plan, group, organisation) | {holder}
+    reachable: set[str] = set()
+    chosen: dict[str, Language] = {}
     for chat in book.staff_chats():
-        if chat.reachable:
-            reachable.add((chat.person if chat.kind is ChatKind.PRIVATE else chat.group_id) or "")
+        who = (chat.person if chat.kind is ChatKind.PRIVATE else chat.group_id) or ""
+        if chat.reachable and who in concerned:
+            reachable.add(who)
+            reader = organisation.group(who) if chat.kind is ChatKind.GROUP else organisation.person(who)
+            if chat.language and reader and chat.language != reader.language:
+                chosen[who] = Language(chat.language)
     return Scene(
         now=book.now,
         plan=plan,
-        organisation=book.house.organisation,
-        reachable=frozenset(reachable & concerned),
+        organisation=book.house.read_in(frozenset(chosen.items())),
+        reachable=frozenset(reachable),
         zone=book.house.zone,
     )
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
+from msgspec.structs import replace
+
 from flows.organisation import Organisation
 from flows.plan import Compiled, Plan
 from flows.terms import Address, Language, PlanHash
@@ -39,6 +41,7 @@ class House:
         self.language = organisation.language or language
         self.hotline_link = ""
         """Where customers and drivers write; known once the hotline bot has said its name."""
+        self._read_in: dict[frozenset[tuple[str, Language]], Organisation] = {}
         self._by_hash = {compiled.hash: compiled.plan for compiled in self.offered}
 
     def plan(self, plan: PlanHash) -> Plan | None:
@@ -58,3 +61,20 @@ class House:
     def zone_of_group(self, group: str) -> str:
         """The time zone in which a group reads."""
         return self.organisation.group(group).time_zone or self.zone
+
+    def read_in(self, languages: frozenset[tuple[str, Language]]) -> Organisation:
+        """The organisation with the languages that these people and groups have chosen since its file was written."""
+        if not languages:
+            return self.organisation
+        if languages not in self._read_in:
+            chosen = dict(languages)
+            self._read_in[languages] = replace(
+                self.organisation,
+                people=tuple(
+                    replace(each, language=chosen.get(each.id, each.language)) for each in self.organisation.people
+                ),
+                groups=tuple(
+                    replace(each, language=chosen.get(each.id, each.language)) for each in self.organisation.groups
+                ),
+            )
+        return self._read_in[languages]

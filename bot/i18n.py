@@ -159,10 +159,11 @@ class _Pen:
         amap = (
             f"https://uri.amap.com/marker?position={spot.lon:.6f},{spot.lat:.6f}&amp;coordinate=wgs84&amp;callnative=1"
         )
-        name = quote(self._catalogue.gettext("Place"))
+        name = quote(self.text(T("Place")))
         baidu = (
             f"https://api.map.baidu.com/marker?location={spot.lat:.6f},{spot.lon:.6f}"
             f"&amp;coord_type=wgs84&amp;output=html&amp;title={name}&amp;content={name}"
         )
-        links = f'<a href="{amap}">{self.text(T("Amap"))}</a> <a href="{baidu}">{self.text(T("Baidu"))}</a>'
+        names = self.text(T("Amap")), self.text(T("Baidu"))
+        links = f'<a href="{amap}">{names[0]}</a> <a href="{baidu}">{names[1]}</a>'
         return f"{links} {spot.lat:.4f}, {spot.lon:.4f}"

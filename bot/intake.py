@@ -107,9 +107,9 @@ class Intake:
         channel = self._channels.get(address.bot)
         if channel is None:
             return
-        language, zone = await self._desk.reader_of(address)
         text = ""
         if answer.text is not None:
+            language, zone = await self._desk.reader_of(address)
             text = plain(answer.text, Reader(language=Language(language), zone=zone, now=self._clock.now()))
         try:
             await channel.answer(answer.press, text[:ANSWER_LENGTH], alert=answer.alert)

@@ -100,8 +100,12 @@ def last_done(case: Case, action: str) -> Done | None:
 
 # --- what a case itself promises --------------------------------------------------------------------------------------
 def call_back(draft: Draft) -> bool:
-    """Promise a call to the reporter; False when one is promised already, whose clock goes on."""
-    if draft.opened(CALL_BACK):
+    """Promise a call to the reporter; False when one is promised already, whose clock goes on.
+
+    What was broken before the case was closed is over: a case that comes back makes a promise of its own.
+    """
+    comes_back = draft.before is not None and draft.before.state is CaseState.CLOSED
+    if draft.opened(CALL_BACK) and not comes_back:
         return False
     clocks, plan = draft.scene.organisation.clocks, draft.scene.plan
     rule = next((rule for rule in plan.obligations if rule.id == CALL_BACK), None)

@@ -84,7 +84,21 @@ def late(scene: Scene, obligation: Obligation) -> Text:
 def late_inside(scene: Scene, obligation: Obligation) -> Text:
     """The same inside a sentence."""
     rule = rule_of(scene, obligation)
-    return lowered(rule.late) if rule and rule.late else late(scene, obligation)
+    if rule and rule.late:
+        return lowered(rule.late)
+    if obligation.id == ACKNOWLEDGE:
+        return T("nobody has acknowledged the case yet")
+    if obligation.id == CALL_BACK:
+        return T("the reporter has not been called yet")
+    return T("not recorded yet: {what}", what=what(obligation))
+
+
+def call_by(case: Case, scene: Scene) -> datetime | None:
+    """When the reporter is called at the latest: as promised, or, once that has passed, when the next one is asked."""
+    back = case.obligation(CALL_BACK)
+    if back is None or not back.open:
+        return None
+    return next((at for at in (back.due_at, back.climbs_at) if at and at > scene.now), None)
 
 
 def due_line(case: Case, scene: Scene, obligation: Obligation, *, distance: bool) -> Text:

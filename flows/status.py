@@ -10,6 +10,7 @@ from flows.naming import beside, group, person, role_and_name, urgent_call
 from flows.obligation import ACKNOWLEDGE, CALL_BACK, Obligation
 from flows.outbound import Button, Rows, Say, ToAddress, Wish
 from flows.progress import coming, lateness, progress, unclaimed
+from flows.promise import call_by
 from flows.receipt import emergency_call, nobody_at_all, nobody_on_call, raised, receipt, say
 from flows.record import Case, CaseState, Done, Scene
 from flows.telling import tidings
@@ -143,20 +144,20 @@ def disputed(case: Case, scene: Scene) -> Say:
     if case.state is CaseState.REOPENED:
         line = T("Case {number} is open again; {who} has been alerted.", number=case.number, who=head)
         ask = T("What is still wrong? A sentence or a photo, or nothing.")
-        return say(case, line, _call_by(case), ask, emergency_call(case, scene))
+        return say(case, line, _call_by(case, scene), ask, emergency_call(case, scene))
     line = T("Recorded: not here yet; {who} has been alerted.", who=head)
-    return say(case, line, _call_by(case), urgent_call(scene))
+    return say(case, line, _call_by(case, scene), urgent_call(scene))
 
 
-def _call_by(case: Case) -> Text | None:
-    back = case.obligation(CALL_BACK)
-    return T("You get a call by {at}.", at=back.due_at) if back and back.open else None
+def _call_by(case: Case, scene: Scene) -> Text | None:
+    at = call_by(case, scene)
+    return T("You get a call by {at}.", at=at) if at else None
 
 
 def reopened(case: Case, scene: Scene) -> Say:
     """A closed case was opened again."""
     line = T("Case {number} is open again and with the {group}.", number=case.number, group=group(case, scene))
-    return say(case, line, _call_by(case), emergency_call(case, scene))
+    return say(case, line, _call_by(case, scene), emergency_call(case, scene))
 
 
 def closed(case: Case, scene: Scene) -> Say:
@@ -173,16 +174,16 @@ def closed(case: Case, scene: Scene) -> Say:
     return say(case, line, buttons=key.rows(key.reopen(case)))
 
 
-def solved_silence(case: Case, scene: Scene) -> Say:  # noqa: ARG001 - every message is asked alike
+def solved_silence(case: Case, scene: Scene) -> Say:
     """They did not say whether it is solved, and silence does not close this case."""
     line = T("You have not said whether it is solved. That is all right, case {number} stays open.", number=case.number)
-    return say(case, line, _call_by(case), buttons=_solved(case))
+    return say(case, line, _call_by(case, scene), buttons=_solved(case))
 
 
 def withdrawn(case: Case, scene: Scene) -> Say:
     """They call it off: nothing stops before a person has confirmed it by a call."""
     line = T("Recorded: no longer needed. The {group} calls you to confirm.", group=group(case, scene))
-    return say(case, line, _call_by(case), T("Until then everything goes on."))
+    return say(case, line, _call_by(case, scene), T("Until then everything goes on."))
 
 
 def released(case: Case, scene: Scene) -> Say:  # noqa: ARG001 - every message is asked alike
@@ -199,12 +200,12 @@ def calmed(case: Case, scene: Scene) -> Say:
 
 def called_asked(case: Case, scene: Scene) -> Say:
     """They asked for a call."""
-    back = case.obligation(CALL_BACK)
-    if back is None or not back.open:
+    at = call_by(case, scene)
+    if at is None:
         return say(case, T("Your wish for a call has gone to the {group}.", group=group(case, scene)))
     if case.holder:
-        return say(case, T("{name} calls you by {at}.", name=person(scene, case.holder), at=back.due_at))
-    return say(case, T("The {group} calls you by {at}.", group=group(case, scene), at=back.due_at))
+        return say(case, T("{name} calls you by {at}.", name=person(scene, case.holder), at=at))
+    return say(case, T("The {group} calls you by {at}.", group=group(case, scene), at=at))
 
 
 # --- on asking --------------------------------------------------------------------------------------------------------

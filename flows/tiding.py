@@ -18,7 +18,7 @@ from flows.naming import (
 from flows.obligation import CALL_BACK, Obligation
 from flows.outbound import Button, Kind, Rows, Say, ToGroup, ToPerson
 from flows.plan import Action
-from flows.promise import due_line, for_holder, promised, rule_of
+from flows.promise import call_by, due_line, for_holder, promised, rule_of
 from flows.record import Case, CaseState, Scene
 from flows.terms import PersonId, RoleId
 from flows.text import Phone, T, Text
@@ -86,15 +86,12 @@ def _to_call(case: Case, scene: Scene, who: str, *more: Button) -> tuple[tuple[T
     number = _number(case, scene, who)
     line: Text | None = None
     keys: tuple[Button, ...] = ()
-    if back and back.open:
-        line = (
-            T("Please call by {at}: {phone}", at=back.due_at, phone=number)
-            if number
-            else T("Please call by {at}.", at=back.due_at)
-        )
-        keys = (key.noted(case, back),)
+    if at := call_by(case, scene):
+        line = T("Please call by {at}: {phone}", at=at, phone=number) if number else T("Please call by {at}.", at=at)
     elif number:
         line = T("Please call: {phone}", phone=number)
+    if back and back.open:
+        keys = (key.noted(case, back),)
     if who == case.holder:
         return (case_line(case, scene), line), key.rows(*keys, *more)
     held = with_line(case, scene)

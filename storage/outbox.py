@@ -107,6 +107,17 @@ class Outbox:
         self._overtaken = dropped(this, _overtaken)
         self._overtaken_of = dropped(lost, _overtaken)
         self._forget = dropped(_c.sent_at < bindparam("before"), _c.state == word("sent"))
+        self._look(dialect)
+        doubled = select(_newer.c.id).where(
+            _newer.c.lane == bindparam("new"), _newer.c.coalesce == _c.coalesce, _newer.c.state == word("waiting")
+        )
+        self._doubled = dropped(_waiting, _c.lane == bindparam("old"), doubled.exists())
+        moved = update(outbox).where(_unsent, _c.lane == bindparam("old")).values(lane=bindparam("new"))
+        self._move = Query(moved.returning(_c.id), dialect, int)
+
+    def _look(self, dialect: Dialect) -> None:
+        """The statements that only read."""
+        every = [_c[name] for name in FIELDS]
         in_state = select(*every).where(_unsent, _c.state == bindparam("state")).order_by(_c.id)
         self._listed = Query(in_state, dialect, Outgoing)
         by_state = select(_c.state, func.count(), func.min(_c.created_at)).where(_unsent).group_by(_c.state)
@@ -115,12 +126,6 @@ class Outbox:
         self._next = Query(soonest, dialect, _itself)
         of_case = select(*every).where(_c.case_id == bindparam("case")).order_by(_c.id.desc()).limit(bindparam("limit"))
         self._of_case = Query(of_case, dialect, Outgoing)
-        doubled = select(_newer.c.id).where(
-            _newer.c.lane == bindparam("new"), _newer.c.coalesce == _c.coalesce, _newer.c.state == word("waiting")
-        )
-        self._doubled = dropped(_waiting, _c.lane == bindparam("old"), doubled.exists())
-        moved = update(outbox).where(_unsent, _c.lane == bindparam("old")).values(lane=bindparam("new"))
-        self._move = Query(moved.returning(_c.id), dialect, int)
 
     def add(self, rows: Rows, outgoing: Iterable[Outgoing]) -> None:
         """Put into the line; one with the `coalesce` key of another that still waits takes its place there."""

@@ -15,7 +15,7 @@ from flows.talk.reading import hint, read
 from flows.talk.screen import FIX, KEPT
 from flows.talk.sheet import Sheet
 from flows.talk.steps import proceed, store
-from flows.talk.stray import SPLIT, keep_what_does_not_fit, received_text
+from flows.talk.stray import keep_what_does_not_fit, received_text
 from flows.talk.turn import Heard, Phase
 from flows.text import T, Text, fill
 
@@ -118,8 +118,6 @@ def _receive(sheet: Sheet, question: Question, answer: Answer) -> None:
         received = T("Received. The text is long; all of it is kept, and the card shows its beginning.")
     elif answer.skipped and question.kind is QuestionKind.PLACE:
         received = T("That is all right, without a position for now.")
-    if len(answer.text) >= SPLIT:
-        sheet.set(last_message=answer.message, last_text_at=sheet.at)
     if received is None:
         return
     if sheet.conversation.keys_shown:

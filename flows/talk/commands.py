@@ -10,7 +10,7 @@ from flows.talk.choice import pick
 from flows.talk.menu import offer
 from flows.talk.screen import language_key, stopping_options
 from flows.talk.sheet import Sheet
-from flows.talk.steps import return_to
+from flows.talk.steps import go_idle, return_to
 from flows.talk.turn import Phase
 from flows.terms import Language
 from flows.text import Phone, T
@@ -189,9 +189,7 @@ def answer_stopping(sheet: Sheet, option: Option) -> None:
 def _go_on(sheet: Sheet, phase: Phase) -> None:
     if sheet.has_form and phase in ASKED:
         return_to(sheet, phase, sheet.form.asked)
-    elif phase is Phase.CHOOSING:
-        sheet.pose("offer")
     else:
-        sheet.rest()
         seen = sheet.glimpse(sheet.open_case)
         sheet.say(T("Case {number} goes on.", number=seen.number if seen else ""))
+        go_idle(sheet, phase)

@@ -16,11 +16,12 @@ from flows.talk.reading import read
 from flows.talk.screen import option_of
 from flows.talk.sheet import Sheet
 from flows.talk.steps import store
-from flows.talk.stray import SPLIT
 from flows.talk.turn import Form, Heard, Phase
 from flows.text import T
 from flows.triage import way_named, ways
 
+SPLIT = 4000
+"""Characters from which a text may be the first of two messages, since Telegram splits it."""
 TOGETHER = timedelta(seconds=2)
 """Within this time the rest of a split text follows."""
 MOVED = 0.002
@@ -113,6 +114,12 @@ def is_rest(sheet: Sheet) -> bool:
     """Whether a text is the rest of a long one that the platform split."""
     before = sheet.conversation.last_text_at
     return before is not None and timedelta() <= sheet.at - before <= TOGETHER
+
+
+def note_long(sheet: Sheet, heard: Heard, text: str) -> None:
+    """Remember a text that may have been split."""
+    if len(text) >= SPLIT:
+        sheet.set(last_message=heard.message, last_text_at=sheet.at)
 
 
 def join_rest(sheet: Sheet, text: str) -> None:

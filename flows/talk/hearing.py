@@ -105,6 +105,7 @@ def _words(sheet: Sheet, heard: Heard, text: str) -> None:
         if cry_in(text, sheet.hearing.organisation.cries) is Cry.STRONG and not sheet.in_danger:
             rescue.cry_out(sheet, text)
         return
+    edits.note_long(sheet, heard, text)
     if text.lstrip().startswith("/"):
         commands.command(sheet, text)
         return

@@ -13,7 +13,7 @@ from flows.talk.figures import phone_in
 from flows.talk.sheet import Sheet
 from flows.talk.steps import store
 from flows.text import T
-from flows.triage import answers_in, assumed, has_substance
+from flows.triage import answers_in, assumed
 
 
 def also_said(sheet: Sheet, text: str, but: str = "") -> None:
@@ -48,8 +48,6 @@ def is_harmless(sheet: Sheet, question: str, option: Option) -> bool:
 def keep(sheet: Sheet, *, text: str = "", file: Attached | None = None) -> None:
     """Keep words or a file that answer no question: on the case, or until there is one."""
     files = (file,) if file else ()
-    if text and not has_substance(text) and sheet.has_form:
-        return
     if (case := sheet.open_case) is not None:
         sheet.supplement(case, note=text, files=files)
         return

@@ -5,14 +5,14 @@ from msgspec.structs import replace
 from flows.answer import Answer
 from flows.event import Calmed, Cried
 from flows.plan import Branch, Option
-from flows.talk import labels
 from flows.talk import form as forms
+from flows.talk import labels
 from flows.talk.beginning import emergency_form
 from flows.talk.choice import pick
 from flows.talk.keeping import also_said, keep
 from flows.talk.screen import emergency_lines
 from flows.talk.sheet import Sheet
-from flows.talk.steps import finish, return_to, store, unshelve
+from flows.talk.steps import finish, go_idle, return_to, store, unshelve
 from flows.talk.turn import Phase
 from flows.terms import CaseId, Language
 from flows.text import T
@@ -220,7 +220,7 @@ def _no_danger(sheet: Sheet) -> None:
         sheet.set(form=None)
         unshelve(sheet, phase)
     elif phase in {Phase.CHOOSING, Phase.LANGUAGE} or form is None:
-        sheet.pose("offer") if phase is Phase.CHOOSING else sheet.rest()
+        go_idle(sheet, phase)
     else:
         return_to(sheet, phase, form.asked)
 

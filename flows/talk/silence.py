@@ -57,10 +57,6 @@ def fall_silent(sheet: Sheet) -> None:
     elif sheet.form.case is None:
         _open(sheet)
         sheet.repeat()
-    elif not sheet.form.paged:
-        sheet.set_form(paged=True)
-        sheet.supplement(sheet.form.case, branch=sheet.form.branch)
-        sheet.repeat()
     else:
         finish(sheet)
 
@@ -80,7 +76,7 @@ def _open(sheet: Sheet) -> None:
 
 
 def _is_open(sheet: Sheet) -> bool:
-    return sheet.opening is not None or (sheet.form.case is not None and sheet.form.paged)
+    return sheet.opening is not None or sheet.form.case is not None
 
 
 def _length(sheet: Sheet) -> timedelta:

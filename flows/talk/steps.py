@@ -62,6 +62,11 @@ def unshelve(sheet: Sheet, phase: Phase | None) -> None:
         sheet.resumes = True
         return_to(sheet, phase or Phase.ASKING, shelf[-1].asked)
         return
+    go_idle(sheet, phase)
+
+
+def go_idle(sheet: Sheet, phase: Phase | None) -> None:
+    """Without a form: ask again what was asked before one, if anything was."""
     sheet.set(under=None)
     if phase is Phase.CHOOSING:
         sheet.pose("offer")

@@ -6,9 +6,7 @@ from flows.talk.keeping import also_said, keep, keep_phone, keep_photo, keep_pla
 from flows.talk.sheet import Sheet
 from flows.talk.turn import Heard
 from flows.text import T, Text
-
-SPLIT = 4000
-"""Characters from which a text may be the first of two messages, since Telegram splits it."""
+from flows.triage import has_substance
 
 
 def received_text(file: Attached) -> Text:
@@ -26,10 +24,9 @@ def keep_what_does_not_fit(sheet: Sheet, heard: Heard) -> None:
     """Keep what did not answer the open question of a form."""
     match heard.body:
         case Wrote(text=text):
-            keep(sheet, text=text)
+            if has_substance(text):
+                keep(sheet, text=text)
             also_said(sheet, text, sheet.form.asked)
-            if len(text) >= SPLIT:
-                sheet.set(last_message=heard.message, last_text_at=sheet.at)
         case Located(lat=lat, lon=lon):
             keep_place(sheet, lat, lon)
             if sheet.question.kind is not QuestionKind.PHONE:
@@ -50,8 +47,6 @@ def add(sheet: Sheet, heard: Heard) -> None:
     match heard.body:
         case Wrote(text=text):
             keep(sheet, text=text)
-            if len(text) >= SPLIT:
-                sheet.set(last_message=heard.message, last_text_at=sheet.at)
             if case is not None:
                 sheet.say(T("Added to case {number}.", number=case.number))
         case Located(lat=lat, lon=lon):

@@ -1,16 +1,17 @@
 """A cry for help at any step: numbers first, people woken once, and nothing lost by taking the way back."""
 
 import pytest
+from msgspec.structs import replace
 
 from flows.conversation import Phase
 from flows.event import Calmed, Cried, Supplemented
 from flows.outbound import Kind, Wish
-from flows.plan import compile_plan
+from flows.plan import Compiled
 from flows.request import OpenCase, ShowStatus
-from flows.terms import Language
+from flows.terms import Language, PlanHash
 from tests.flows.chat import STRANGER, Chat, driving
-from tests.flows.life import UNCLASSIFIED
-from tests.flows.words import _yaml, at
+from tests.flows.life import BREAKDOWN, UNCLASSIFIED
+from tests.flows.words import at
 
 NUMBERS = "Call 120 now (ambulance). Fire 119. Police 110, traffic police 122. Us: +86 731 0000 2400."
 WORDS = "help a truck just hit us, Sam is bleeding"
@@ -83,10 +84,9 @@ def test_a_cry_from_nowhere_opens_a_case_with_those_words_alone() -> None:
 
 def unraisable() -> Chat:
     """The place of a breakdown is asked, under a plan that has no branch for emergencies."""
-    source = _yaml("flows/plans/delivery/delivery-breakdown.yaml")
-    for branch in source["branches"]:
-        branch.pop("cry", None)
-    chat = Chat(plans=(compile_plan(source), UNCLASSIFIED))
+    branches = tuple(replace(branch, cry=False) for branch in BREAKDOWN.plan.branches)
+    plan = Compiled(hash=PlanHash("unraisable"), plan=replace(BREAKDOWN.plan, branches=branches))
+    chat = Chat(plans=(plan, UNCLASSIFIED))
     return chat.says("车坏了", "09:00").presses("Breakdown").presses("All safe")
 
 
@@ -281,3 +281,44 @@ def test_the_first_message_of_an_unknown_person_may_be_a_cry_in_any_language() -
     assert chat.keys[-2:] == ["中文", "English"]
     chat = Chat(STRANGER, known=False).says("someone is bleeding", "09:00")
     assert chat.conversation.language is Language.EN
+
+
+def test_an_answer_put_right_leads_out_of_an_emergency_as_calm() -> None:
+    chat = Chat().says("车坏了", "09:00").presses("Breakdown").presses("Someone is hurt").says("改人员")
+    assert chat.asked == "Is everyone safe? Recorded now: Someone is hurt."
+    chat.presses("All safe")
+    assert [type(event) for _, event in chat.told] == [Calmed, Supplemented]
+    assert isinstance(chat.last_told, Supplemented)
+    assert (chat.last_told.branch, chat.asked) == ("", "Where is the vehicle? Typing or voice works too.")
+
+
+def test_back_in_the_first_question_of_an_emergency_is_its_way_back() -> None:
+    chat = at_photo().says("救命").says("返回")
+    assert chat.asked.startswith("From behind the barrier")
+
+
+def test_everyday_words_below_the_menu_leave_it_there() -> None:
+    chat = at_photo().says("/start").says("/cancel").says("2").says("/start").says("求助", "09:00")
+    assert chat.asked == "Is anyone in danger now?"
+    chat.presses("No danger, go back")
+    assert (chat.phase, len(chat.reports)) == (Phase.CHOOSING, 1)
+
+
+def test_stopping_is_no_answer_about_danger() -> None:
+    chat = at_photo().says("求助", "09:00").says("/cancel")
+    assert chat.asked == "Is anyone in danger now?"
+    assert chat.due() == at("09:01")
+
+
+def test_a_weak_cry_under_a_photo_asks_too() -> None:
+    chat = at_photo().sends_photo(caption="求助")
+    assert chat.asked == "Is anyone in danger now?"
+    chat.sends_photo(caption="求助").says("/start").says("求助")
+    assert chat.asked == "Is anyone in danger now?"
+
+
+def test_an_emergency_with_nothing_left_to_ask_ends_at_once() -> None:
+    chat = at_photo().says("救命").presses("Yes, called").presses("1 person").presses("No")
+    assert chat.phase is Phase.QUIET
+    chat.says("救命", "09:30")
+    assert chat.reads == [NUMBERS, "Added to case 26-0417."]

@@ -179,15 +179,15 @@ def test_a_case_is_called_off_by_its_own_answer() -> None:
 
 
 def test_going_on_brings_the_question_again() -> None:
-    assert stopping().presses("3").asked == "Where is the vehicle? Typing or voice works too."
+    assert stopping().says("3").asked == "Where is the vehicle? Typing or voice works too."
     assert stopping().says("继续").phase is Phase.ASKING
     assert stopping().says("嗯嗯嗯").asked.endswith("What would you like?")
 
 
 def test_with_no_form_open_the_case_may_still_be_called_off() -> None:
-    chat = stopping().presses("2").says("取消")
+    chat = stopping().says("2").says("取消")
     assert chat.keys == ["1 Call it off", "2 Keep it going"]
-    assert chat.presses("2").reads == ["Case 26-0417 goes on."]
+    assert chat.says("2").reads == ["Case 26-0417 goes on."]
 
 
 def test_without_a_case_the_form_is_dropped() -> None:

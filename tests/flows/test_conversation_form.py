@@ -1,15 +1,17 @@
 """A form from the first word to the last: the driver's breakdown, its corrections, and what opens the case."""
 
+from msgspec.structs import replace
+
 from flows.conversation import Phase
 from flows.event import Supplemented
 from flows.inbound import Wrote
 from flows.outbound import Kind
-from flows.plan import compile_plan
+from flows.plan import Compiled
 from flows.request import OpenCase, ShowStatus
-from flows.terms import Language
+from flows.terms import Language, PlanHash
 from tests.flows.chat import Chat, driving
 from tests.flows.life import BREAKDOWN, UNCLASSIFIED
-from tests.flows.words import PHONE, _yaml, at
+from tests.flows.words import PHONE, at
 
 MENU = [
     "Someone hurt: call 120. Fire or smoke: 119. Police 110, traffic police 122.",
@@ -209,10 +211,9 @@ def test_somebody_hurt_opens_the_case_as_an_emergency() -> None:
 
 
 def test_without_a_question_that_opens_the_end_opens() -> None:
-    source = _yaml("flows/plans/reception/unclassified-emergency.yaml")
-    for question in source["questions"]:
-        question.pop("opens", None)
-    chat = Chat(plans=(compile_plan(source),)).says("x", "09:00").presses("other").says("货被扣了").says("长沙").says("都对")
+    questions = tuple(replace(question, opens=False) for question in UNCLASSIFIED.plan.questions)
+    plan = Compiled(hash=PlanHash("unopened"), plan=replace(UNCLASSIFIED.plan, questions=questions))
+    chat = Chat(plans=(plan,)).says("x", "09:00").presses("other").says("货被扣了").says("长沙").says("都对")
     assert isinstance(chat.requests[0], OpenCase)
     assert chat.reads[0] == "All recorded."
 

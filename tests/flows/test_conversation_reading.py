@@ -23,7 +23,24 @@ PEOPLE, LOAD, VEHICLE = (PLAN.question(each) for each in ("people", "load", "veh
 
 @pytest.mark.parametrize(
     "text",
-    ["2", "２", "二", "②", "第二个", "第2个", "2.", "2、", "2)", "选2", "二号", "two", "second", "2nd", "the second one", "No. 2"],
+    [
+        "2",
+        "２",
+        "二",
+        "②",
+        "第二个",
+        "第2个",
+        "2.",
+        "2、",
+        "2)",
+        "选2",
+        "二号",
+        "two",
+        "second",
+        "2nd",
+        "the second one",
+        "No. 2",
+    ],
 )
 def test_a_number_is_a_choice_in_any_script(text: str) -> None:
     chosen = pick(text, PEOPLE.options)
@@ -81,7 +98,19 @@ def test_any_text_can_be_looked_at(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("6", 6), ("６", 6), ("6 人", 6), ("六个", 6), ("大概十二个", 12), ("两人", 2), ("three", 3), ("没有", 0), ("3 或 4", None), ("1.5", None), ("很多", None)],
+    [
+        ("6", 6),
+        ("６", 6),
+        ("6 人", 6),
+        ("六个", 6),
+        ("大概十二个", 12),
+        ("两人", 2),
+        ("three", 3),
+        ("没有", 0),
+        ("3 或 4", None),
+        ("1.5", None),
+        ("很多", None),
+    ],
 )
 def test_a_count_is_read(text: str, count: int | None) -> None:
     assert count_in(text) == count

@@ -13,11 +13,22 @@ from flows.request import OpenCase, TellCase
 from flows.talk.phases import PHASES, moved
 from tests.flows.chat import STRANGER, Chat
 
-WORDS = (
-    "车趴窝了 accident 1 ２ 一 第三个 4 都安全 没有人受伤 有人受伤 救命 help 求助 sos 3 人 6 13800005521 138000055211234 "
-    "现在发不了 跳过 skip 返回 不改了 都对 ok 改货物 改5 English 中文 查进度 取消 /start /help /status /cancel /language "
-    "/nothing 谢谢 你好 G4往广州K1512,冷冻,没有人受伤 没有危险 {} <b> %s \u202e 😀 jiuming 继续填 不用来了 26-0417"
-).split() + ["", " ", "where are you", "someone is hurt", "the load is frozen, nobody is hurt", "x" * 4000, "长" * 1200]
+SAID = (
+    "车趴窝了 accident 1 ２ 一 第三个 4 都安全 没有人受伤 有人受伤 救命 help 求助 sos 3 人 6 13800005521 "
+    "138000055211234 现在发不了 跳过 skip 返回 不改了 都对 ok 改货物 改5 English 中文 查进度 取消 /start "
+    "/help /status /cancel /language /nothing 谢谢 你好 G4往广州K1512,冷冻,没有人受伤 没有危险 {} <b> %s "
+    "\u202e 😀 jiuming 继续填 不用来了 26-0417"
+)
+WORDS = [
+    *SAID.split(),
+    "",
+    " ",
+    "where are you",
+    "someone is hurt",
+    "the load is frozen, nobody is hurt",
+    "x" * 4000,
+    "长" * 1200,
+]
 
 bodies: st.SearchStrategy[Body] = st.one_of(
     st.sampled_from(WORDS).map(lambda text: Wrote(text=text)),

@@ -21,43 +21,48 @@ from flows.triage import (
 from tests.flows.life import BREAKDOWN, UNCLASSIFIED
 
 STRONG = (
-    "救命|着火了|SOS|sos!|S.O.S|ＳＯＳ|流血|someone is hurt|有人受伤|有人受傷|著火了|救我|没人救我|救 命|救！命|救救救命|"
-    "help a truck just hit us, Sam is bleeding|jiuming|jiu ming a|JIUMING|zhaohuo le|shoushang le|快来人救命啊|就命|"
-    "heeelp he is bleeeding|bleding|ambulence please|没有人受伤，但是着火了|没有刹车着火了|没有车了有人受伤|不小心撞到人了|"
-    "No! He is bleeding|no he is bleeding|nobody is helping he is bleeding|not sure if someone is hurt|"
+    "救命|着火了|SOS|sos!|S.O.S|ＳＯＳ|流血|someone is hurt|有人受伤|有人受傷|著火了|救我|没人救我|救 命|"
+    "救！命|救救救命|help a truck just hit us, Sam is bleeding|jiuming|jiu ming a|JIUMING|zhaohuo le|"
+    "shoushang le|快来人救命啊|就命|heeelp he is bleeeding|bleding|ambulence please|"
+    "没有人受伤，但是着火了|没有刹车着火了|没有车了有人受伤|不小心撞到人了|No! He is bleeding|"
+    "no he is bleeding|nobody is helping he is bleeding|not sure if someone is hurt|"
     "there are no brakes and someone is hurt|I can't call an ambulance|没叫救护车|快打120|没人受伤 救命|"
-    "人没有受伤但是被困了|有人被困|people trapped|he can't breathe|driver is unconscious|没有呼吸了|车掉河里了|"
-    "there is a fire|fire!!!|smoke and fire|发动机自燃|火烛啊|撞人了|血流不止|my leg is hurt|everyone was hurt|两个人受伤"
-).split("|")
+    "人没有受伤但是被困了|有人被困|people trapped|he can't breathe|driver is unconscious|没有呼吸了|"
+    "车掉河里了|there is a fire|fire!!!|smoke and fire|发动机自燃|火烛啊|撞人了|血流不止|my leg is hurt|"
+    "everyone was hurt|两个人受伤"
+)
 WEAK = (
-    "求助|求救|help|HELP!|help me|helpp|hlep|please help|出事了|出大事了|危险|紧急|发动机冒烟|smoke from the engine|"
-    "emergency|it is an emergency|qiujiu|120|刹车失灵"
-).split("|")
+    "求助|求救|help|HELP!|help me|helpp|hlep|please help|出事了|出大事了|危险|紧急|发动机冒烟|"
+    "smoke from the engine|emergency|it is an emergency|qiujiu|120|刹车失灵"
+)
 NONE = (
-    "没有人受伤|没人受伤|无人受伤|人没受伤|人没有受伤|没有人员伤亡|没有人流血|没有人受伤或者被困|没有人受伤和被困|受伤：无|受伤人数：0|"
-    "nobody hurt|nobody is hurt|no one was seriously injured|no injuries|injuries: none|without injuries|not hurt|"
-    "no one is trapped or bleeding|we are not on fire|no fire|no one is hurt and nothing is on fire|no danger|"
-    "没有着火|车没有着火也没有冒烟|没有危险|没有危险，返回|没出事|没撞到人|不是救命|不用叫救护车|不需要救护车|"
-    "no need for an ambulance|we don't need an ambulance|meiyou ren shoushang|有没有人受伤|人都没事|都安全|"
-    "打不着火|车打不着火了|点不着火|车不着火|熄火|车坏了|车趴窝了|出事故了|爆胎|breakdown|the engine died|battery is dead|"
-    "应急车道|紧急停车带|危险品车|fire extinguisher|thanks for the help|helpful|帮助|累死人了|撞人行道了|火车站|骨折价|电脑中毒|"
-    "strapped load|G4往广州 1512"
-).split("|")
+    "没有人受伤|没人受伤|无人受伤|人没受伤|人没有受伤|没有人员伤亡|没有人流血|没有人受伤或者被困|"
+    "没有人受伤和被困|受伤：无|受伤人数：0|nobody hurt|nobody is hurt|no one was seriously injured|"
+    "no injuries|injuries: none|without injuries|not hurt|no one is trapped or bleeding|"
+    "we are not on fire|no fire|no one is hurt and nothing is on fire|no danger|没有着火|"
+    "车没有着火也没有冒烟|没有危险|没有危险，返回|没出事|没撞到人|不是救命|不用叫救护车|不需要救护车|"
+    "no need for an ambulance|we don't need an ambulance|meiyou ren shoushang|有没有人受伤|人都没事|"
+    "都安全|打不着火|车打不着火了|点不着火|车不着火|熄火|车坏了|车趴窝了|出事故了|爆胎|breakdown|"
+    "the engine died|battery is dead|应急车道|紧急停车带|危险品车|fire extinguisher|thanks for the help|"
+    "helpful|帮助|累死人了|撞人行道了|火车站|骨折价|电脑中毒|strapped load|G4往广州 1512"
+)
 
 
-@pytest.mark.parametrize("text", STRONG)
-def test_a_strong_cry_is_heard(text: str) -> None:
-    assert cry_in(text) is Cry.STRONG
+def heard_otherwise(texts: str, cry: Cry | None) -> list[str]:
+    """Those of the texts that are not heard as this kind of cry."""
+    return [text for text in texts.split("|") if cry_in(text) is not cry]
 
 
-@pytest.mark.parametrize("text", WEAK)
-def test_everyday_words_are_a_weak_cry(text: str) -> None:
-    assert cry_in(text) is Cry.WEAK
+def test_a_strong_cry_is_heard() -> None:
+    assert heard_otherwise(STRONG, Cry.STRONG) == []
 
 
-@pytest.mark.parametrize("text", NONE)
-def test_what_is_denied_or_only_sounds_alike_is_no_cry(text: str) -> None:
-    assert cry_in(text) is None
+def test_everyday_words_are_a_weak_cry() -> None:
+    assert heard_otherwise(WEAK, Cry.WEAK) == []
+
+
+def test_what_is_denied_or_only_sounds_alike_is_no_cry() -> None:
+    assert heard_otherwise(NONE, None) == []
 
 
 def test_an_organisation_adds_words_of_its_region() -> None:

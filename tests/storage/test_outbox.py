@@ -36,6 +36,7 @@ async def drain(storage: Storage) -> list[str]:
     while found := await claim(storage, after=3600):
         said.append(" ".join(each.payload for each in found))
         await send(storage, *found)
+        assert len(said) < 20, "what was sent is claimed again"
     return said
 
 

@@ -1,6 +1,7 @@
 """A unit of work is stored whole or not at all, and what went wrong says whose fault it was."""
 
 import asyncio
+import threading
 import traceback
 from collections.abc import Callable, Sequence
 
@@ -153,10 +154,22 @@ async def test_a_cancelled_waiter_does_not_undo_its_unit(storage: Storage) -> No
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting
-    await ended.wait()
+    await asyncio.wait_for(ended.wait(), 10)
     keys = [f"k{n}" for n in range(50)]
     while unseen := await storage.run(lambda rows: storage.inbox.new(rows, keys)):
         assert len(unseen) == 50  # never the half of it
+
+
+async def test_a_unit_that_was_still_in_line_is_run_all_the_same(file: Storage) -> None:
+    go_on = threading.Event()
+    first = asyncio.create_task(file.run(lambda _: go_on.wait(10)))
+    second = asyncio.create_task(file.run(lambda rows: file.inbox.put(rows, [arrival("a")])))
+    await asyncio.wait([second], timeout=0)
+    second.cancel()
+    await asyncio.wait([second])
+    go_on.set()
+    assert await first is True
+    assert await file.run(lambda rows: file.inbox.new(rows, ["a"])) == set()
 
 
 async def test_units_cancelled_at_any_moment_are_whole(storage: Storage) -> None:
