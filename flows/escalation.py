@@ -55,10 +55,13 @@ def climb(case: Case, scene: Scene, obligation: Obligation, at: datetime) -> Cli
     climbs_at = since + length(obligation, rung, scene.organisation.clocks, again=again)
     passed = _passed(rungs, obligation.rung if not again else -1, out)
     people = tuple(person for person in rungs[rung].people if person not in passed) or rungs[rung].people
+    role = obligation.ladder[rung]
+    told = obligation.told if role in obligation.told else (*obligation.told, role)
+    told_at = obligation.told_at or scene.now
     return Climb(
-        obligation=replace(obligation, rung=rung, climbs_at=climbs_at),
+        obligation=replace(obligation, rung=rung, climbs_at=climbs_at, told=told, told_at=told_at),
         people=people,
-        role=obligation.ladder[rung],
+        role=role,
         again=again and rung <= obligation.rung,
         gaps=tuple(gap for gap in gaps if again or obligation.ladder.index(RoleId(gap.step)) < rung),
     )

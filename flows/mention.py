@@ -39,7 +39,7 @@ _NONE_BEHIND = re.compile(
 _AND = re.compile(r"^\s?(?:和|或者|或|以及|及|、|/|也没有|也没|,? ?(?:or|and|nor) ?)\s?(?:人员|人)?$")
 
 
-class Mention(Record):
+class Mention(Record, frozen=True):
     """A word found in a plain text, from `start` to `end`."""
 
     start: int

@@ -52,6 +52,10 @@ class Obligation(Record, frozen=True, kw_only=True):
     promised: bool = False
     ladder: tuple[RoleId, ...] = ()
     rung: int = -1
+    told: tuple[RoleId, ...] = ()
+    """The steps that were really told; one that was passed over after an outage is not among them."""
+    told_at: datetime | None = None
+    """When the first of them was."""
     climbs_at: datetime | None = None
     was_due_at: datetime | None = None
     """The first due time, when it was moved."""
@@ -168,5 +172,7 @@ def move(obligation: Obligation, due_at: datetime, at: datetime, clocks: Clocks)
         warn_at=warn_at(at, due_at, clocks),
         status=Status.RUNNING,
         rung=-1,
+        told=(),
+        told_at=None,
         climbs_at=None,
     )

@@ -117,7 +117,7 @@ def unacknowledged(
     lines = (
         T("Overdue: nobody has acknowledged"),
         *_about(case, scene),
-        _before(case, scene, due, rung_role) if due else None,
+        _before(scene, due, rung_role) if due else None,
         both(just_passed(scene.now, due), coming) if due and due.due_at <= scene.now else coming,
     )
     called = key.act(case, T("I have called"), "called")
@@ -232,7 +232,7 @@ def overdue(
         promised(obligation),
         _silent_owner(scene, obligation),
         with_line(case, scene),
-        _before(case, scene, obligation, rung),
+        _before(scene, obligation, rung),
         both(just_passed(scene.now, obligation), going_on(scene, next_role, next_at)),
     )
     if obligation.role and met_by_press(scene, obligation):
@@ -261,6 +261,9 @@ def _silent_owner(scene: Scene, obligation: Obligation) -> Text | None:
     if len(people) != 1 or at is None:
         return None
     name, number = beside(scene, people[0]), staff_phone(scene, people[0])
+    if at >= scene.now:
+        # It went out this very moment: there is nothing to hold against anybody.
+        return T("Sent to {name} at {at}. {phone}", name=name, at=at, phone=Phone(number=number))
     again = obligation.warn_at
     if again and again < scene.now and again > at:
         return T(
@@ -273,13 +276,12 @@ def _silent_owner(scene: Scene, obligation: Obligation) -> Text | None:
     return T("Sent to {name} at {at}, no answer. {phone}", name=name, at=at, phone=Phone(number=number))
 
 
-def _before(case: Case, scene: Scene, obligation: Obligation, rung: RoleId | None) -> Text | None:
+def _before(scene: Scene, obligation: Obligation, rung: RoleId | None) -> Text | None:
     """Who on the ladder was told before this step."""
-    if rung not in obligation.ladder or obligation.breached_at is None:
+    if rung not in obligation.ladder or obligation.told_at is None:
         return None
-    absent = {gap.step for gap in case.gaps}
-    below = [each for each in obligation.ladder[: obligation.ladder.index(rung)] if each not in absent]
+    below = [each for each in obligation.ladder[: obligation.ladder.index(rung)] if each in obligation.told]
     people = tuple(dict.fromkeys(one for each in below for one in people_of(scene, each)))
     if not people:
         return None
-    return T("{names} told since {at}, nothing recorded yet.", names=names(scene, people), at=obligation.breached_at)
+    return T("{names} told since {at}, nothing recorded yet.", names=names(scene, people), at=obligation.told_at)

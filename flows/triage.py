@@ -19,7 +19,7 @@ class Cry(StrEnum):
     WEAK = "weak"
 
 
-class Way(Record):
+class Way(Record, frozen=True):
     """A way into a plan: one key of the first message."""
 
     offered: Compiled

@@ -19,7 +19,7 @@ FIX = "fix:"
 """Before the id of a question whose answer was read out of other words and is to be put right."""
 
 
-class Screen(Record, kw_only=True):
+class Screen(Record, frozen=True, kw_only=True):
     """The open question as it is read, from the top."""
 
     first: tuple[Text, ...] = ()

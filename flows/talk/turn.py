@@ -36,7 +36,7 @@ class Phase(StrEnum):
     """Call off the case, or only stop the form?"""
 
 
-class Form(Record, kw_only=True):
+class Form(Record, frozen=True, kw_only=True):
     """A form under way. A staff form gathers the details of an `action` instead of a report."""
 
     plan: PlanHash
@@ -67,7 +67,7 @@ class Form(Record, kw_only=True):
     finished: bool = False
 
 
-class Conversation(Record, kw_only=True):
+class Conversation(Record, frozen=True, kw_only=True):
     """What is going on in one private chat. `stamp` grows with every new question: it tells an old button."""
 
     address: Address
@@ -113,7 +113,7 @@ class Conversation(Record, kw_only=True):
     version: int = 1
 
 
-class Heard(Record, kw_only=True):
+class Heard(Record, frozen=True, kw_only=True):
     """One thing that somebody did in the chat, once. `message` is the platform's id of what they wrote."""
 
     body: Body | Choose | Wish
@@ -123,7 +123,7 @@ class Heard(Record, kw_only=True):
     edited: bool = False
 
 
-class Glimpse(Record, kw_only=True):
+class Glimpse(Record, frozen=True, kw_only=True):
     """As much of a case as the talk may know."""
 
     id: CaseId
@@ -131,7 +131,7 @@ class Glimpse(Record, kw_only=True):
     closed: bool = False
 
 
-class Hearing(Record, kw_only=True):
+class Hearing(Record, frozen=True, kw_only=True):
     """What a talk looks at outside itself.
 
     `offered` are the plans whose entries are the keys of the first message for this reporter, in order; `cases` are
@@ -148,7 +148,7 @@ class Hearing(Record, kw_only=True):
     zone: str = "Asia/Shanghai"
 
 
-class Turn(Record, kw_only=True):
+class Turn(Record, frozen=True, kw_only=True):
     """What follows: the conversation as it is from now on, what it says, and what it asks of the house.
 
     `answer` is the short answer to a press.

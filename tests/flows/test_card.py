@@ -115,7 +115,7 @@ def test_on_the_way_says_what_left_and_how_late_it_was() -> None:
     said = lines(now)
     assert said[:2] == [
         "[On the way] Vehicle breakdown 26-0417",
-        "Standby vehicle 湘A·M5160 left 03:33, expected 04:20",
+        "Standby vehicle left 03:33: 湘A·M5160, expected 04:20",
     ]
     assert "04:35 vehicle arrives (default), was 04:20, 27 min left" in said
     assert "03:33 standby vehicle leaves (6 min late)" in said[-2]

@@ -69,6 +69,7 @@ def test_an_emergency_is_asked_for_as_one() -> None:
 
 def test_nobody_took_it_in_time() -> None:
     late = with_obligation(case(), ACKNOWLEDGE, status=Status.BREACHED, breached_at=at("03:17"), rung=0)
+    late = with_obligation(late, ACKNOWLEDGE, told=(RoleId("supply-head"),), told_at=at("03:17"))
     said = ping.unacknowledged(late, scene("03:17"), "zhao-min", RoleId("supply-head"), MANAGER, at("03:22"))
     assert lines(said)[0] == "Overdue: nobody has acknowledged"
     assert lines(said)[-1] == (
@@ -216,7 +217,7 @@ def test_the_ping_of_a_broken_promise() -> None:
 
 
 def test_the_second_ping_counts() -> None:
-    whole = with_obligation(overdue(), "standby", rung=1)
+    whole = with_obligation(overdue(), "standby", rung=1, told=(RoleId("supply-head"),), told_at=at("03:27"))
     said = ping.overdue(whole, scene("03:37"), standby(whole), "zhou-qiang", None, at("03:47"))
     assert lines(said)[-2:] == [
         "Zhao Min told since 03:27, nothing recorded yet.",

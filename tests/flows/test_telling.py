@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from flows.answer import Answer
+from flows.plan import Bilingual
 from flows.record import Done
 from flows.telling import fact, tidings, told, whole
 from tests.flows.words import PLAN, at, read, scene
@@ -70,7 +72,8 @@ def test_a_time_is_shown_as_a_time_although_it_was_chosen_by_a_key() -> None:
 
 
 def test_a_fact_with_nothing_left_is_told_by_its_label() -> None:
-    assert read(fact(PLAN.action("departed"), departed(), scene("03:33"))) == "03:33 vehicle left"
+    bare = replace(PLAN.action("departed"), done=Bilingual(zh="{plate}", en="{plate}"))
+    assert read(fact(bare, departed(), scene("03:33"))) == "03:33 vehicle left"
 
 
 def test_a_skipped_answer_is_a_missing_one() -> None:

@@ -1,5 +1,6 @@
 """The journal proves what happened, also after the personal values in it are gone."""
 
+import re
 from collections.abc import Callable
 
 import msgspec
@@ -99,8 +100,9 @@ async def test_no_personal_value_stands_in_the_chain(storage: Storage) -> None:
     chain = await storage.read(
         lambda rows: "".join(rows._connection.exec_driver_sql("SELECT payload FROM journal").scalars())
     )
-    assert [each for each in ONE if each in chain] == []
-    assert "li-na" in chain
+    words = re.sub("[0-9a-f]{64}", "", chain)  # a hash may hold any digits by chance
+    assert [each for each in ONE if each in words] == []
+    assert "li-na" in words
 
 
 async def test_erasure_keeps_the_chain_and_the_facts(storage: Storage) -> None:
