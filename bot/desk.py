@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from enum import IntEnum
 from functools import partial
 
+from msgspec.structs import replace
+
 from bot import joining, reporters, responders
 from bot.buttons import press_of
 from bot.casework import tell_case
@@ -21,7 +23,18 @@ from flows.outbound import AnswerPress, Kind, Say, ToAddress
 from flows.terms import Address, CaseId, Language
 from flows.text import T
 from flows.triage import cry_in
-from storage.unit_of_work import Arrival, InboxState, RowRefused, Rows, Stale, Storage, StorageError, decode, encode
+from storage.unit_of_work import (
+    Arrival,
+    InboxState,
+    RowRefused,
+    Rows,
+    Stale,
+    Storage,
+    StorageError,
+    Unreadable,
+    decode,
+    encode,
+)
 
 log = logging.getLogger(__name__)
 PER_LANE = 5
@@ -40,12 +53,12 @@ class Priority(IntEnum):
     REST = 2
 
 
-def priority_of(event: Inbound) -> Priority:
+def priority_of(event: Inbound, cries: Sequence[str] = ()) -> Priority:
     """Presses and words of staff, then cries for help, then the rest."""
     if side_of(event.address, group=event.group) is not Side.PUBLIC:
         return Priority.STAFF
-    cries = isinstance(event.body, Wrote) and cry_in(event.body.text) is not None
-    return Priority.CRY if cries else Priority.REST
+    cried = isinstance(event.body, Wrote) and cry_in(event.body.text, cries) is not None
+    return Priority.CRY if cried else Priority.REST
 
 
 class Desk:
@@ -71,7 +84,12 @@ class Desk:
     async def store(self, events: Sequence[Inbound]) -> None:
         """Keep events that cannot be handled now; `work_off` takes them in their order."""
         kept = [
-            _arrival(event, InboxState.WAITING, payload=encode(event), position=at) for at, event in enumerate(events)
+            replace(
+                _arrival(event, InboxState.WAITING, payload=encode(event)),
+                position=at,
+                priority=priority_of(event, self.house.organisation.cries),
+            )
+            for at, event in enumerate(events)
         ]
 
         def work(rows: Rows) -> None:
@@ -85,9 +103,15 @@ class Desk:
         waiting = await self._storage.run(lambda rows: self._storage.inbox.waiting(rows, most, PER_LANE))
         answers: Answers = []
         for arrival in waiting:
-            event = decode(Inbound, arrival.payload or "")
             try:
-                answers += await self._storage.run(partial(self._take, events=[event], stored=True))
+                event = decode(Inbound, arrival.payload or "")
+            except Unreadable as error:
+                # An earlier program kept it in a way that this one cannot read: a person has to look.
+                given_up = replace(arrival, state=InboxState.DEAD, error=type(error).__name__)
+                await self._storage.run(partial(self._storage.inbox.put, arrivals=[given_up]))
+                continue
+            try:
+                answers += await self._unit([event], stored=True)
             except RowRefused as error:
                 await self._storage.run(partial(self._set_aside, event=event, error=error))
         left = await self._storage.run(lambda rows: self._storage.inbox.waiting(rows, most, 1))
@@ -102,10 +126,10 @@ class Desk:
 
         return await self._storage.read(work)
 
-    async def _unit(self, events: Sequence[Event]) -> Answers:
+    async def _unit(self, events: Sequence[Event], *, stored: bool = False) -> Answers:
         for left in reversed(range(TRIES)):
             try:
-                return await self._storage.run(lambda rows: self._take(rows, events))
+                return await self._storage.run(partial(self._take, events=events, stored=stored))
             except Stale:
                 if not left:
                     raise
@@ -226,16 +250,13 @@ def _address_of(lane: str) -> Address:
     return Address(bot=bot, chat=chat)
 
 
-def _arrival(
-    event: Inbound, state: InboxState, *, payload: str | None = None, error: str | None = None, position: int = 0
-) -> Arrival:
+def _arrival(event: Inbound, state: InboxState, *, payload: str | None = None, error: str | None = None) -> Arrival:
     return Arrival(
         key=event.key,
         lane=event.address.lane,
         priority=priority_of(event),
         state=state,
         received_at=event.received_at,
-        position=position,
         payload=payload,
         error=error,
     )

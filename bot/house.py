@@ -6,7 +6,7 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from flows.organisation import Organisation
-from flows.plan import Compiled, Plan
+from flows.plan import Compiled, Entry, Plan
 from flows.terms import Address, Language, PlanHash
 
 CONSOLE = "console"
@@ -39,10 +39,21 @@ class House:
         self.offered = tuple(plans)
         self.zone = organisation.time_zone or zone
         self.language = organisation.language or language
+        self._offered_to: dict[str, tuple[Compiled, ...]] = {}
         self.hotline_link = ""
         """Where customers and drivers write; known once the hotline bot has said its name."""
         self._read_in: dict[frozenset[tuple[str, Language]], Organisation] = {}
         self._by_hash = {compiled.hash: compiled.plan for compiled in self.offered}
+
+    def offered_to(self, kind: str) -> tuple[Compiled, ...]:
+        """The plans with the ways in that somebody of this kind is offered; an unknown person is offered all."""
+        if kind not in self._offered_to:
+            self._offered_to[kind] = tuple(
+                replace(compiled, plan=replace(compiled.plan, entries=entries))
+                for compiled in self.offered
+                if (entries := _entries(compiled.plan, kind))
+            )
+        return self._offered_to[kind]
 
     def plan(self, plan: PlanHash) -> Plan | None:
         """The plan of this hash, when it has been read."""
@@ -78,3 +89,11 @@ class House:
                 ),
             )
         return self._read_in[languages]
+
+
+def _entries(plan: Plan, kind: str) -> tuple[Entry, ...]:
+    if not kind:
+        return plan.entries
+    if plan.reporter and kind not in plan.reporter:
+        return ()
+    return tuple(entry for entry in plan.entries if not entry.reporter or kind in entry.reporter)

@@ -53,7 +53,8 @@ class Intake:
             (later if lane in self._behind or counted[lane] > PER_CHAT else now).append(event)
         first: dict[str, int] = {}
         for event in now:
-            first[event.address.lane] = min(first.get(event.address.lane, priority_of(event)), priority_of(event))
+            priority = priority_of(event, self._desk.house.organisation.cries)
+            first[event.address.lane] = min(first.get(event.address.lane, priority), priority)
         now.sort(key=lambda event: first[event.address.lane])
         for at in range(0, len(now), BATCH):
             await self._handle(now[at : at + BATCH])

@@ -27,8 +27,8 @@ def set_up(*, lines: bool = False) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    # httpx writes the whole URL, and with it the token, for each request.
-    for loud in ("httpx", "httpcore", "aiogram.event", "uvicorn.access", "uvicorn.error", "alembic"):
+    # httpx writes the whole URL, and with it the token, for each request; transitions, every step of every form.
+    for loud in ("httpx", "httpcore", "aiogram.event", "uvicorn.access", "uvicorn.error", "alembic", "transitions"):
         logging.getLogger(loud).setLevel(logging.WARNING)
 
 

@@ -42,15 +42,24 @@ def hear(book: Notebook, event: Inbound, press: Press | None) -> None:
         edited=event.edited,
     )
     conversation = conversation_of(book, event)
+    know_plans(book, conversation)
     turn = talk.advance(conversation, heard, hearing_of(book, event))
     carry_out(book, event.address, turn)
     _answer(book, event, turn)
+
+
+def know_plans(book: Notebook, conversation: Conversation) -> None:
+    """Read the plans that the forms of this chat stand on, also those that no file holds any more."""
+    for form in (conversation.form, *conversation.shelf):
+        if form is not None:
+            book.plan(form.plan)
 
 
 def silence(book: Notebook, address: Address) -> None:
     """Nobody wrote for as long as the form allows."""
     conversation = book.conversation(address)
     if conversation is not None:
+        know_plans(book, conversation)
         carry_out(book, address, talk.silent(conversation, hearing_at(book, address, conversation.language)))
 
 
@@ -88,6 +97,7 @@ def remind_of_open_questions(book: Notebook) -> None:
         conversation = book.conversation(address)
         if conversation is None:
             continue
+        know_plans(book, conversation)
         again = talk.again(conversation, hearing_at(book, address, conversation.language))
         if again is not None:
             book.page.said.append((address, again))
@@ -163,16 +173,21 @@ def _hearing(book: Notebook, address: Address, identity: str, language: Language
     return Hearing(
         now=book.now,
         plans=book.house.plans,
-        offered=tuple(
-            compiled
-            for compiled in book.house.offered
-            if not compiled.plan.reporter or _kind(book, who) in {"", *compiled.plan.reporter}
-        ),
+        offered=book.house.offered_to(_kind(book, who)),
         organisation=book.house.organisation,
         reporter=reporter,
-        cases=tuple(Glimpse(id=case.id, number=case.number, closed=case.state is CaseState.CLOSED) for case in mine),
+        cases=tuple(_glimpse(case) for case in mine),
         staff=False,
         zone=book.house.zone,
+    )
+
+
+def _glimpse(case: Case) -> Glimpse:
+    return Glimpse(
+        id=case.id,
+        number=case.number,
+        closed=case.state is CaseState.CLOSED,
+        resolved=case.state is CaseState.RESOLVED and case.confirmed_at is None,
     )
 
 

@@ -8,7 +8,7 @@ from bot.house import Side, side_of
 from bot.i18n import language_of
 from bot.notebook import Notebook
 from bot.post import send, send_copy
-from bot.reporters import carry_out, change_language
+from bot.reporters import carry_out, change_language, know_plans
 from flows import card, ping, welcome
 from flows import conversation as talk
 from flows.conversation import Conversation, Heard, Hearing
@@ -177,6 +177,7 @@ def _ask_details(book: Notebook, case: Case, action: str, person: Person, only: 
 # --- the details that were asked for ----------------------------------------------------------------------------------
 def _converse(book: Notebook, event: Inbound, press: Press | None, person: Person) -> None:
     conversation = _conversation(book, event.address, person)
+    know_plans(book, conversation)
     body = press if isinstance(press, Choose) else event.body
     heard = Heard(
         body=body, said_at=event.sent_at, received_at=event.received_at, message=event.message, edited=event.edited

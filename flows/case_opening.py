@@ -17,8 +17,8 @@ from flows.event import Opened
 from flows.obligation import ACKNOWLEDGE
 from flows.outbound import Say
 from flows.plan import Plan
-from flows.record import Case, CaseState, Move, Scene
-from flows.report import Reporter
+from flows.record import Case, CaseState, Move, Note, Scene
+from flows.report import Report, Reporter
 from flows.terms import PersonId, Severity
 
 
@@ -40,10 +40,17 @@ def begun(event: Opened, scene: Scene) -> Case:
         recorded_at=event.recorded_at,
         changed_at=scene.now,
         answers=report.answers,
+        notes=_said_before(report, event.at),
         cry=report.cry,
         cry_language=report.reporter.language if report.cry else "",
     )
     return replace(case, obligations=reconcile(case, scene, event.at))
+
+
+def _said_before(report: Report, at: datetime) -> tuple[Note, ...]:
+    """What came before the first answer: nothing that was said or sent is lost because no question was open yet."""
+    words = tuple(Note(at=at, text=each) for each in report.words if each != report.cry)
+    return (*words, Note(at=at, text="", files=report.files)) if report.files else words
 
 
 def reached_by(reporter: Reporter, answers: Mapping[str, Answer], plan: Plan) -> Reporter:

@@ -22,7 +22,7 @@ def supplemented(draft: Draft, event: Supplemented) -> None:
     answers = {**case.answers, **event.answers}
     draft.change(answers=answers, reporter=reached_by(case.reporter, answers, plan))
     if event.note or event.files:
-        draft.change(notes=(*case.notes, Note(at=draft.at, text=event.note, files=event.files)))
+        _add(draft, Note(at=draft.at, text=event.note, files=event.files))
     if event.branch and event.branch != case.branch:
         _branch_off(draft, event.branch)
     else:
@@ -31,6 +31,13 @@ def supplemented(draft: Draft, event: Supplemented) -> None:
         _page_at_last(draft)
     if case.holder and _is_for_the_holder(event.answers, case, draft.case, draft.scene):
         draft.say(ping.holding)
+
+
+def _add(draft: Draft, note: Note) -> None:
+    """Keep words and files beside the answers; whoever has the case reads them in private."""
+    draft.change(notes=(*draft.case.notes, note))
+    if draft.case.holder:
+        draft.say(ping.added, note)
 
 
 def _branch_off(draft: Draft, branch: str) -> None:
@@ -71,7 +78,7 @@ def cried(draft: Draft, event: Cried) -> None:
         draft.change(branch=branch, severity=Severity.EMERGENCY)
         _page_at_last(draft)
     elif case.severity is Severity.EMERGENCY and case.calmed_at is None and case.state not in _NEARLY_OVER:
-        draft.change(notes=(*case.notes, Note(at=draft.at, text=event.words)))
+        _add(draft, Note(at=draft.at, text=event.words))
     else:
         draft.change(cry=event.words, cry_language=event.language)
         raise_to(draft, branch)

@@ -26,6 +26,7 @@ from flows.routing import who_owes
 from flows.terms import Language, PersonId, RoleId, Severity
 from flows.text import Phone, T, Text, same
 from flows.tiding import (
+    added,
     call_asked,
     called_for,
     calm_reported,
@@ -52,6 +53,7 @@ from flows.tiding import (
 )
 
 __all__ = [
+    "added",
     "asked",
     "at_risk",
     "call_asked",

@@ -103,6 +103,8 @@ class Entry(Strict, frozen=True, kw_only=True):
     id: str
     label: Bilingual
     words: tuple[str, ...] = ()
+    reporter: tuple[str, ...] = ()
+    """Who is offered it, when not everybody whom the plan is for."""
     branch: str
     silence: Length | None = None
     """After this silence the case opens with what there is; basis default."""

@@ -19,9 +19,9 @@ from flows.obligation import CALL_BACK, Obligation
 from flows.outbound import Button, Kind, Rows, Say, ToGroup, ToPerson
 from flows.plan import Action
 from flows.promise import call_by, due_line, for_holder, promised, rule_of
-from flows.record import Case, CaseState, Scene
+from flows.record import Case, CaseState, Note, Scene
 from flows.terms import PersonId, RoleId
-from flows.text import Phone, T, Text
+from flows.text import N, Phone, T, Text, same
 
 _REMINDED = 2
 """Promises that a reminder names."""
@@ -160,6 +160,26 @@ def call_asked(case: Case, scene: Scene, person: str) -> Say:
     lines, keys = _to_call(case, scene, person)
     line = T("{number}: {who} asks for a call.", number=case.number, who=the_reporter(case, scene))
     return to_person(case, person, (line, *lines), keys)
+
+
+def added(case: Case, scene: Scene, note: Note) -> Say:
+    """To the holder: what the reporter has added, in full; the group's card says only that something came."""
+    number, who = case.number, the_reporter(case, scene)
+    words = T("{number}, {who} adds: “{words}”", number=number, who=who, words=same(note.text)) if note.text else None
+    files = (
+        N(
+            "{number}: {n} voice message or file came from {who}.",
+            "{number}: {n} voice messages or files came from {who}.",
+            len(note.files),
+            number=number,
+            who=who,
+        )
+        if note.files
+        else None
+    )
+    said = tuple(line for line in (words, files) if line is not None)
+    to = ToPerson(person=case.holder or PersonId(""))
+    return Say(to=to, lines=said, kind=Kind.PROMPT, case=case.id)
 
 
 # --- who has it -------------------------------------------------------------------------------------------------------

@@ -62,6 +62,7 @@ class Delivery:
         self._edits_apart = edits_apart
         self._edited: dict[str, datetime] = {}
         self._finished: list[Outcome] = []
+        self._held: dict[str, datetime] = {}
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
 
@@ -109,8 +110,9 @@ class Delivery:
 
     # --- the rows -----------------------------------------------------------------------------------------------------
     async def _claim(self) -> list[tuple[Outgoing, list[Posted]]]:
-        now, busy, finished = self._clock.now(), list(self._under_way), list(self._finished)
-        room = AT_ONCE - len(busy)
+        now, finished = self._clock.now(), list(self._finished)
+        self._held = {lane: until for lane, until in self._held.items() if until > now}
+        busy, room = [*self._under_way, *self._held], AT_ONCE - len(self._under_way)
 
         def work(rows: Rows) -> list[tuple[Outgoing, list[Posted]]]:
             self._record(finished, rows)
@@ -189,6 +191,8 @@ class Delivery:
         now = self._clock.now()
         match error:
             case RetryLater():
+                # The platform holds the whole chat, whatever kind of message comes next.
+                self._held[row.lane] = now + timedelta(seconds=error.seconds)
                 return later(row, now + timedelta(seconds=error.seconds), "too many requests", attempted=False)
             case ChatMoved():
                 return moved(row, f"{row.lane.partition(':')[0]}:{error.new_chat}", now)

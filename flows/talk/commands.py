@@ -1,7 +1,9 @@
 """Commands and wishes: what may be wanted at any time, whatever is being asked. None of them is a cry for help."""
 
+from collections.abc import Callable, Mapping
+
 from flows import welcome
-from flows.event import Asked, Withdrawn
+from flows.event import Asked, Reopened, Withdrawn
 from flows.outbound import ToAddress
 from flows.plan import Option
 from flows.request import ShowStatus, UseCode
@@ -45,17 +47,9 @@ def wish(sheet: Sheet, what: str) -> None:
     match verb:
         case "status":
             sheet.status.append(ShowStatus(number=about))
-        case "add":
-            _add(sheet)
         case "help":
             label = labels.HELP.zh if sheet.conversation.language is Language.ZH else labels.HELP.en
             rescue.whisper(sheet, label)
-        case "instructions":
-            _instructions(sheet)
-        case "cancel":
-            cancel(sheet)
-        case "call":
-            _call(sheet)
         case "language" if about in set(Language):
             _switch(sheet, Language(about))
         case "join" if about:
@@ -63,7 +57,7 @@ def wish(sheet: Sheet, what: str) -> None:
         case welcome.NOT_ME:
             sheet.extra.append(welcome.not_you(ToAddress(address=sheet.conversation.address)))
         case _:
-            _resume(sheet)
+            _SIMPLE.get(verb, _resume)(sheet)
 
 
 # --- single ones ------------------------------------------------------------------------------------------------------
@@ -101,6 +95,16 @@ def _add(sheet: Sheet) -> None:
     sheet.say(
         T("Type it, or send a photo, a voice message or your location. It goes to case {number}.", number=case.number)
     )
+
+
+def _reopen(sheet: Sheet) -> None:
+    """The key under a closed case, typed."""
+    case = sheet.glimpse(sheet.conversation.case)
+    if case is None or not case.closed or sheet.conversation.phase in ASKED:
+        _resume(sheet)
+        return
+    sheet.rest()
+    sheet.tell(case.id, Reopened(at=sheet.at, by=sheet.by))
 
 
 def _call(sheet: Sheet) -> None:
@@ -193,3 +197,13 @@ def _go_on(sheet: Sheet, phase: Phase) -> None:
         seen = sheet.glimpse(sheet.open_case)
         sheet.say(T("Case {number} goes on.", number=seen.number if seen else ""))
         go_idle(sheet, phase)
+
+
+_SIMPLE: Mapping[str, Callable[[Sheet], None]] = {
+    "add": _add,
+    "instructions": _instructions,
+    "cancel": cancel,
+    "call": _call,
+    "reopen": _reopen,
+}
+"""Wishes that need to know nothing more."""

@@ -1,6 +1,7 @@
 """Who hears what: a press, words, a file or a place goes to the room that what is being asked belongs to."""
 
 from flows import welcome
+from flows.event import Confirmed, Disputed
 from flows.inbound import Attached, Located, Membership, Pressed, Wrote
 from flows.outbound import Choose, ToAddress, Wish
 from flows.plan import QuestionKind
@@ -190,6 +191,13 @@ def by_phase(sheet: Sheet, heard: Heard) -> None:
 
 def _beside(sheet: Sheet, heard: Heard) -> None:
     """Something said while a case is open and nothing is asked: it belongs to the case."""
+    case = sheet.glimpse(sheet.open_case)
+    if isinstance(heard.body, Wrote) and case is not None and case.resolved:
+        said = labels.solved(heard.body.text)
+        if said is not None:
+            fact = Confirmed if said else Disputed
+            sheet.tell(case.id, fact(at=sheet.at, by=sheet.by))
+            return
     if isinstance(heard.body, Wrote) and is_greeting(heard.body.text):
         if not is_courtesy(heard.body.text):
             sheet.status.append(ShowStatus())

@@ -70,6 +70,14 @@ _CANCELLING = frozenset({"取消", "不报了", "cancel"})
 _HELPING = frozenset({"帮助", "怎么用", "说明"})
 _ENGLISH = frozenset({"english", "英文", "英语", "in english", "en"})
 _CHINESE = frozenset({"中文", "汉语", "chinese", "简体中文", "in chinese", "zh"})
+_SOLVED = frozenset(
+    {"解决了", "已解决", "已经解决", "已经解决了", "问题解决了", "都解决了", "好了", "没问题了", "是", "是的"}
+    | {"solved", "it is solved", "it's solved", "resolved", "fixed", "it is fixed", "it's fixed", "yes", "yes, solved"}
+)
+_NOT_SOLVED = frozenset(
+    {"没解决", "没有解决", "还没解决", "还没有解决", "未解决", "没好", "还没好", "没有", "还没有", "还没", "不是"}
+    | {"not solved", "it is not solved", "it's not solved", "not fixed", "unsolved", "not yet", "no", "no, not solved"}
+)
 _CHANGING = re.compile(r"(?:修改|更改|改一下|改|change|correct)\s*[:]?\s*(.{1,40})")
 _NUMBER = re.compile(r"(?<!\d)(\d{2})\s?-\s?(\d{3,6})(?!\d)")
 
@@ -82,6 +90,12 @@ def is_label(text: str, label: Bilingual) -> bool:
 def skips(text: str) -> bool:
     """Whether a text says: leave this question out."""
     return bare(text) in _SKIPPING
+
+
+def solved(text: str) -> bool | None:
+    """What a text says to the question whether it is solved; None when it says something else."""
+    seen = bare(text)
+    return True if seen in _SOLVED else False if seen in _NOT_SOLVED else None
 
 
 def goes_back(text: str) -> bool:
@@ -127,6 +141,8 @@ def wished(text: str) -> str:
         return "help"
     if is_label(text, RESUME):
         return "resume"
+    if is_label(text, REOPEN):
+        return "reopen"
     number = _NUMBER.search(seen)
     rest = bare(_NUMBER.sub(" ", seen)).removeprefix("工单").removeprefix("case").strip()
     if number and (not rest or rest in _STATUS):

@@ -129,6 +129,8 @@ class Glimpse(Record, frozen=True, kw_only=True):
     id: CaseId
     number: str
     closed: bool = False
+    resolved: bool = False
+    """Reported as done: the reporter was asked whether it is solved, and has not said so."""
 
 
 class Hearing(Record, frozen=True, kw_only=True):

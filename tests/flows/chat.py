@@ -6,13 +6,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from flows.conversation import Conversation, Glimpse, Heard, Hearing, Phase, Turn, advance, again, opened, silent, waits
-from flows.event import CaseEvent
+from flows.event import CaseEvent, Supplemented
 from flows.inbound import Attached, Body, Located, MediaKind, SharedContact, Unreadable, Wrote
 from flows.outbound import Act, Button, Choose, Copy, Key, Say, Wish
 from flows.plan import Compiled
 from flows.report import Report, Reporter
 from flows.request import OpenCase, Request, TellCase
-from flows.terms import Address, CaseId, Language
+from flows.terms import Address, CaseId, Language, PlanHash
 from tests.flows.life import BREAKDOWN, UNCLASSIFIED
 from tests.flows.words import ORGANISATION, at, read, reporter
 
@@ -166,3 +166,26 @@ class Chat:
 def driving(clock: str = "03:12") -> Chat:
     """A known driver whose breakdown is a case; the place is being asked."""
     return Chat().says("车趴窝了", "03:11").presses("Breakdown", clock).presses("All safe")
+
+
+def at_vehicle() -> Chat:
+    """The same driver one step further: how the vehicle is."""
+    return driving().says("G4 往北 K1498")
+
+
+def supplements(chat: Chat) -> list[Supplemented]:
+    """What the case was told beside what opened it."""
+    return [event for _, event in chat.told if isinstance(event, Supplemented)]
+
+
+def at_photo() -> Chat:
+    """The photo of a breakdown is asked; the case is open."""
+    return driving().sends_place().says("G4 往北 K1498").presses("fault")
+
+
+def unraisable() -> Chat:
+    """The place of a breakdown is asked, under a plan that has no branch for emergencies."""
+    branches = tuple(replace(branch, cry=False) for branch in BREAKDOWN.plan.branches)
+    plan = Compiled(hash=PlanHash("unraisable"), plan=replace(BREAKDOWN.plan, branches=branches))
+    chat = Chat(plans=(plan, UNCLASSIFIED))
+    return chat.says("车坏了", "09:00").presses("Breakdown").presses("All safe")

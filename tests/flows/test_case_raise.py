@@ -105,7 +105,7 @@ def test_calling_120_does_not_take_it() -> None:
 def test_a_second_cry_is_a_note_without_a_new_page() -> None:
     life = raised()
     step = life.tell(Cried(at=at("14:07"), words="please hurry", branch="casualties"))
-    assert told(step) == [("supply", "edit")]
+    assert told(step) == [("supply", "edit"), ("li-na", "26-0417, the driver adds: “please hurry”")]
     assert [note.text for note in life.case.notes] == ["please hurry"]
 
 

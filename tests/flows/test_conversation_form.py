@@ -56,7 +56,9 @@ def test_a_breakdown_is_asked_step_by_step() -> None:
     assert report.answers["phone"].text == PHONE
     assert report.answers["phone"].assumed
 
-    chat.sends_place(clock="03:13")
+
+def test_after_the_case_is_open_every_answer_refreshes_it() -> None:
+    chat = driving().sends_place(clock="03:13")
     first, second = chat.said
     assert chat.reads[0] == "Location received."
     assert (first.drop_keys, first.separate, second.drop_keys) == (True, True, False)

@@ -1,25 +1,13 @@
 """Bad input: what is read, what is kept, and that the open question always comes again."""
 
-from datetime import timedelta
-
 from flows.conversation import Phase
-from flows.event import Detailed, Supplemented
-from flows.inbound import Attached, Located, MediaKind, Membership, Pressed, Wrote
+from flows.inbound import Attached, MediaKind, Pressed, Wrote
 from flows.outbound import Choose
-from tests.flows.chat import STRANGER, Chat, driving
-from tests.flows.staff import Colleague
-from tests.flows.words import at, read
+from tests.flows.chat import STRANGER, Chat, at_vehicle, driving, supplements
+from tests.flows.words import read
 
 OLD = "This button is old; nothing changed. The current question is below."
 VEHICLE = "How is the vehicle?"
-
-
-def at_vehicle() -> Chat:
-    return driving().says("G4 往北 K1498")
-
-
-def supplements(chat: Chat) -> list[Supplemented]:
-    return [event for _, event in chat.told if isinstance(event, Supplemented)]
 
 
 def answer(chat: Chat) -> str:
@@ -182,126 +170,6 @@ def test_names_and_words_stand_as_written() -> None:
     written = "<b>{people} %s \u202eabc 😀"
     chat = driving().says(written).presses("able").says("跳过").says("4")
     assert f"2 Place: {written}" in chat.reads
-
-
-# --- edits ------------------------------------------------------------------------------------------------------------
-def test_an_edited_message_corrects_its_answer() -> None:
-    chat = driving().sends_place().says("K1512", message="77").presses("fault")
-    chat.says("K1521", message="77", edited=True)
-    assert chat.reads[0] == "Updated as you edited it. Road: K1521."
-    assert chat.asked.startswith("From behind the barrier")
-    assert supplements(chat)[-1].answers["road"].text == "K1521"
-    assert chat.says("", message="77", edited=True).reads[0] == "Please type it, or send a voice message."
-
-
-def test_an_edit_that_leads_elsewhere_leads_there() -> None:
-    chat = Chat().says("车坏了", "09:00").presses("Breakdown").says("1", message="77")
-    chat.says("2", message="77", edited=True)
-    assert chat.asked == "Has anyone called 120?"
-
-
-def test_an_edit_that_fits_nothing_is_a_note() -> None:
-    chat = at_vehicle().says("货不急", message="999", edited=True)
-    assert chat.reads == ["Added to case 26-0417.", VEHICLE]
-    assert supplements(chat)[-1].note == "货不急"
-
-
-def test_an_edit_of_the_first_words_is_understood() -> None:
-    chat = Chat().says("我的车不太好了呀", "09:00", message="5").says("我的车趴窝了", message="5", edited=True)
-    assert chat.said == []
-    assert chat.is_silent("09:04").reports[0].words == ("我的车趴窝了",)
-    chat = Chat().says("车坏了", "09:00", message="5").presses("Breakdown").says("车坏了两台", message="5", edited=True)
-    assert chat.conversation.form is not None
-    assert [each.text for each in chat.conversation.form.early] == ["车坏了两台"]
-
-
-def test_an_edit_of_something_never_seen_is_taken_as_said_now() -> None:
-    assert Chat().says("车坏了", "09:00", edited=True).phase is Phase.CHOOSING
-
-
-def test_a_cry_written_into_an_old_message_is_heard() -> None:
-    chat = driving().says("K1512", message="77").says("救命", message="77", edited=True)
-    assert chat.asked == "Has anyone called 120?"
-
-
-def test_a_live_position_is_followed_without_a_word() -> None:
-    chat = driving().does(Located(lat=28.0, lon=113.0, live=True), message="77")
-    told = len(chat.told)
-    chat.does(Located(lat=28.0005, lon=113.0, live=True), message="77", edited=True)
-    assert (chat.said, len(chat.told)) == ([], told)
-    chat.does(Located(lat=28.1, lon=113.0, live=True), message="77", edited=True)
-    assert (chat.said, supplements(chat)[-1].answers["place"].lat) == ([], 28.1)
-    assert chat.does(Located(lat=1.0, lon=1.0), message="9", edited=True).said == []
-
-
-def test_a_change_of_membership_says_nothing() -> None:
-    assert driving().does(Membership(present=False)).said == []
-
-
-# --- staff ------------------------------------------------------------------------------------------------------------
-def test_a_responder_is_asked_the_details_of_what_they_did() -> None:
-    li_na = Colleague().starts("departed")
-    assert li_na.asked == "Which vehicle? Type the plate."
-    li_na.says("湘A·M5160").says("何斌，+86 139 0000 6612")
-    assert (li_na.asked, li_na.keys) == ("Expected arrival?", ["30 min", "45 min", "1 hour"])
-    assert li_na.due() == li_na.now + timedelta(minutes=3)
-    li_na.says("25:70")
-    assert li_na.reads[0] == "Please write the time like 14:30."
-    li_na.says("04:20")
-    detailed = li_na.last_told
-    assert isinstance(detailed, Detailed)
-    assert (detailed.action, detailed.by) == ("departed", "li-na")
-    assert {question: each.text or each.at for question, each in detailed.answers.items()} == {
-        "plate": "湘A·M5160",
-        "driver": "何斌，+86 139 0000 6612",
-        "arrival": at("04:20"),
-    }
-    assert (li_na.reads, li_na.conversation.form, li_na.phase) == (["Noted."], None, Phase.QUIET)
-
-
-def test_a_length_of_time_is_pressed_or_typed() -> None:
-    for said in ("45 min", "45", "45分钟"):
-        li_na = Colleague().starts("departed", only=("arrival",)).says(said, "03:33")
-        assert isinstance(li_na.last_told, Detailed)
-        assert {question: each.at for question, each in li_na.last_told.answers.items()} == {"arrival": at("04:18")}
-    pressed = Colleague().starts("departed", only=("arrival",)).presses("1 hour", "03:35").last_told
-    assert isinstance(pressed, Detailed)
-    assert pressed.answers["arrival"].at == at("04:35")
-
-
-def test_silence_passes_on_what_there_is() -> None:
-    li_na = Colleague().starts("departed").says("湘A·M5160", "03:34").is_silent("03:37")
-    assert isinstance(li_na.last_told, Detailed)
-    assert list(li_na.last_told.answers) == ["plate"]
-    assert li_na.reads == ["Passed on with what there is."]
-
-
-def test_a_second_action_passes_the_first_one_on() -> None:
-    li_na = Colleague().starts("departed").says("湘A·M5160").starts("repair")
-    assert isinstance(li_na.last_told, Detailed)
-    assert (li_na.last_told.action, li_na.asked[:20]) == ("departed", "How is it arranged? ")
-    assert li_na.says("/cancel").reads == ["Noted."]
-
-
-def test_staff_are_not_taken_for_reporters() -> None:
-    li_na = Colleague().says("救命")
-    assert (li_na.reports, li_na.told, "/status" in li_na.asked) == ([], [], True)
-    li_na.starts("departed").says("着火的那辆，湘A·M5160")
-    assert li_na.asked == "Who drives? Name and phone."
-    assert li_na.sends_photo().reads == ["Please type it, or send a voice message.", "Who drives? Name and phone."]
-    assert li_na.says("返回").asked.startswith("Which vehicle? Type the plate. Recorded now:")
-    assert li_na.says("/fly").reads[0].startswith("No such command.")
-
-
-def test_a_staff_form_is_edited_too() -> None:
-    li_na = Colleague().starts("departed").says("湘A·M5160", message="7").says("湘A·M5161", message="7", edited=True)
-    assert li_na.reads[0] == "Updated as you edited it. Vehicle: 湘A·M5161."
-    assert li_na.does(Choose(stamp=1, option="x")).turn.answer is not None
-    assert li_na.does(Pressed(data="x", press="1")).turn.answer is not None
-
-
-def test_the_details_go_to_the_case_of_the_press() -> None:
-    assert Colleague(9).starts("repair").says("拖车 07:30 到").told[-1][0] == 9
 
 
 # --- beside every question --------------------------------------------------------------------------------------------

@@ -5,21 +5,32 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
+from typing import Any, Protocol
 
-STARTS = 40.0
-"""Seconds that a start may take on a busy machine; aiogram alone needs three."""
+STARTS = 60.0
+"""Seconds that a start may take on a busy machine."""
+
+
+class Starter(Protocol):
+    """Another way to start a process of the program."""
+
+    async def start(self, arguments: list[str], environment: Mapping[str, str]) -> Any:
+        """A process like asyncio's, that runs `dutyline` with these arguments."""
 
 
 class Program:
     """`dutyline run` with settings; `lines` is what it wrote on standard error."""
 
-    def __init__(self, data: Path, **settings: str) -> None:
+    def __init__(self, data: Path, starter: Starter | None = None, **settings: str) -> None:
         self.data = data
+        self.starter = starter
         self._settings = {"DUTYLINE_DATA": str(data), "DUTYLINE_WEB": "127.0.0.1:0", **settings}
-        self.process: asyncio.subprocess.Process | None = None
+        self.process: Process | None = None
         self.lines: list[str] = []
+        self._since = 0
         self._reader: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
 
@@ -31,19 +42,19 @@ class Program:
 
     async def start(self, *arguments: str, until: str = "") -> None:
         """Start, and wait until it says `until`."""
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot.cli",
-            "run",
-            *arguments,
-            env=self.environment,
-            stderr=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.DEVNULL,
-        )
+        self._since = len(self.lines)
+        self.process = await self._process("run", *arguments)
         self._reader = asyncio.create_task(self._read())
         if until:
             await self.said(until)
+
+    async def _process(self, *arguments: str) -> Process:
+        if self.starter is not None:
+            started: Process = await self.starter.start([*arguments], self.environment)
+            return started
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot.cli", *arguments, env=self.environment, stdout=PIPE, stderr=PIPE
+        )
 
     async def _read(self) -> None:
         assert self.process is not None
@@ -54,10 +65,10 @@ class Program:
         self._news.set()
 
     async def said(self, words: str, within: float = STARTS) -> str:
-        """Wait for a line that holds these words."""
+        """Wait for a line that holds these words, and was written since the last start."""
 
         async def look() -> str:
-            seen = 0
+            seen = self._since
             while True:
                 for line in self.lines[seen:]:
                     if words in line:
@@ -90,23 +101,15 @@ class Program:
 
     async def command(self, *arguments: str) -> tuple[int, str, str]:
         """Run another `dutyline` command on the same data; return status, output and errors."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot.cli",
-            *arguments,
-            env=self.environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
+        process = await self._process(*arguments)
         out, err = await asyncio.wait_for(process.communicate(), STARTS)
         return process.returncode or 0, out.decode(), err.decode()
 
 
 @contextlib.asynccontextmanager
-async def program(data: Path, **settings: str) -> AsyncIterator[Program]:
+async def program(data: Path, starter: Starter | None = None, **settings: str) -> AsyncIterator[Program]:
     """A program that is ended when the test is over."""
-    running = Program(data, **settings)
+    running = Program(data, starter, **settings)
     try:
         yield running
     except BaseException:
