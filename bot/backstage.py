@@ -14,7 +14,7 @@ from bot.rehearsal.play import shipped
 from bot.rehearsal.script import Read, Sends, Step, moment, read_script
 from bot.rehearsal.stage import is_called
 from bot.seats import address_of_person
-from bot.web.ports import CaseView, JournalLine, Phones, PromiseView, SaidView, Story
+from bot.web.ports import CaseView, EntryView, JournalLine, Phones, PromiseView, SaidView, Story
 from flows import card
 from flows.account import told
 from flows.obligation import Obligation
@@ -221,20 +221,28 @@ class Stories:
 
     def _press(self, step: Step, wanted: str) -> bool:
         groups = [f"group:{group.id}" for group in self._house.organisation.groups_of(step.who)]
-        for chat in (address_of_person(self._house, step.who), *groups):
+        own = address_of_person(self._house, step.who)
+        for chat in (own, *groups):
             phone = self._phones.phone(chat)
-            for entry in reversed(phone.screen):
-                for row in entry.message.buttons if entry.message else ():
-                    for key in row:
-                        if key.data and is_called(key, wanted):
-                            self._phones.press(chat, step.who, entry.id, key.data)
-                            return True
+            bearing = [entry for entry in reversed(phone.screen) if entry.message and entry.message.buttons]
+            # A reporter answers the open question: an older one with the same key is not what is meant.
+            for entry in bearing[:1] if own.startswith("public:") else bearing:
+                key = _key(entry, wanted)
+                if key is not None:
+                    self._phones.press(chat, step.who, entry.id, key)
+                    return True
             labels = [key.label for row in phone.keys for key in row]
             for label in labels:
                 if label.casefold() == wanted.casefold():
                     self._phones.write(chat, step.who, label)
                     return True
         return False
+
+
+def _key(entry: EntryView, wanted: str) -> str | None:
+    """What the wanted button of a message sends back."""
+    keys = [key for row in entry.message.buttons for key in row] if entry.message else []
+    return next((key.data for key in keys if key.data and is_called(key, wanted)), None)
 
 
 def _title(file: Path) -> Text:

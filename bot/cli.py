@@ -1,6 +1,7 @@
 """`dutyline ...`: what an administrator and the office type."""
 
 import asyncio
+import gc
 import json
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
@@ -66,13 +67,18 @@ def run(
     ] = False,
 ) -> None:
     """Run everything the settings ask for; without a bot token, the demo with the console in the browser."""
+    # What is loaded stays: until `Running` begins, the collector would only walk it again and again.
+    gc.disable()
     from bot.bootstrap import serve  # noqa: PLC0415
     from bot.config import read_settings  # noqa: PLC0415
     from bot.logs import set_up  # noqa: PLC0415
 
     settings = read_settings()
     set_up(lines=sys.stderr.isatty())
-    _run(serve(settings, speed=speed, console=console, tell=tell, say=say))
+    try:
+        _run(serve(settings, speed=speed, console=console, tell=tell, say=say))
+    finally:
+        gc.enable()
 
 
 @app.command()

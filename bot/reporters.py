@@ -248,7 +248,7 @@ def _reachable(book: Notebook, event: Inbound, *, present: bool) -> None:
     book.page.chats[chat.lane] = replace(chat, reachable=present)
     for case in book.cases_of(chat.person or event.sender.identity):
         if case.state is not CaseState.CLOSED and case.reporter.address.lane == chat.lane:
-            tell_case(book, case, Lost(at=event.sent_at, by=case.reporter.person, back=present))
+            tell_case(book, case, Lost(at=event.sent_at, back=present))
 
 
 def change_language(book: Notebook, address: Address, language: Language) -> None:

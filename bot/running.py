@@ -92,8 +92,8 @@ class Running:
             self._start(self._channel(name, channel))
         self._announce()
         # aiogram brings a large heap that never changes: keep the collector from walking it at every pause.
-        gc.collect()
         gc.freeze()
+        gc.enable()
         await self._end.wait()
         await self._stop()
         if self._failed is not None:

@@ -58,7 +58,7 @@ def passed(draft: Draft, event: Passed) -> None:
 def _try_everybody(draft: Draft) -> None:
     """Nobody could be reached: wake the watch again, and ask every step of the ladder that has somebody by now."""
     case, scene, clocks = draft.case, draft.scene, draft.scene.organisation.clocks
-    if wake_watch(draft) and case.group in scene.reachable:
+    if wake_watch(draft):
         draft.post_card()
     watch_is_new = len(draft.case.assignments) > len(case.assignments)
     waited = draft.obligation(ACKNOWLEDGE)

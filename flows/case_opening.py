@@ -83,13 +83,10 @@ def page(draft: Draft, since: datetime) -> None:
 
 
 def wake_watch(draft: Draft) -> bool:
-    """Ask everybody on call, in private where the group has no chat; False, with the gap recorded, when nobody is."""
+    """Ask everybody on call, whom the card reaches; False, with the gap recorded, when nobody is there."""
     case, scene = draft.case, draft.scene
     watch = routing.watch_presence(case, scene)
     draft.ask(watch.people, WATCH)
-    if case.group not in scene.reachable:
-        for person in watch.people:
-            draft.say(ping.asked, person, WATCH)
     if not watch.people:
         group = scene.organisation.group(case.group)
         hours = rota.gap(group, scene.now, rota.zone_of(group, scene.organisation, scene.zone))

@@ -150,5 +150,5 @@ def lost(draft: Draft, event: Lost) -> None:
     if draft.case.lost == (not event.back):
         return
     draft.change(lost=not event.back)
-    if draft.case.lost and draft.case.holder:
-        draft.say(ping.reporter_lost, draft.case.holder)
+    if draft.case.holder:
+        draft.say(ping.reporter_lost if draft.case.lost else ping.reporter_back, draft.case.holder)

@@ -19,7 +19,9 @@ def say(case: Case, *lines: Text | None, question: tuple[Text, ...] = (), button
     for line in lines:
         said = said if line is None or line in said else (*said, line)
     to = ToAddress(address=case.reporter.address)
-    return Say(to=to, lines=said, question=question, buttons=buttons, kind=Kind.NOTICE, case=case.id)
+    # A question that got lost would leave both sides waiting; asked twice it does no harm.
+    kind = Kind.PROMPT if question else Kind.NOTICE
+    return Say(to=to, lines=said, question=question, buttons=buttons, kind=kind, case=case.id)
 
 
 def emergency_call(case: Case, scene: Scene) -> Text | None:

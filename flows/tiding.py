@@ -155,6 +155,12 @@ def reporter_lost(case: Case, scene: Scene, person: str) -> Say:
     return to_person(case, person, (lost, case_line(case, scene), number), key.rows(key.phone(case)))
 
 
+def reporter_back(case: Case, scene: Scene, person: str) -> Say:
+    """Messages reach the reporter again."""
+    line = T("{number}: messages reach {who} again.", number=case.number, who=the_reporter(case, scene))
+    return to_person(case, person, (line,))
+
+
 def call_asked(case: Case, scene: Scene, person: str) -> Say:
     """The reporter asks for a call."""
     lines, keys = _to_call(case, scene, person)

@@ -169,10 +169,12 @@ class Delivery:
     ) -> Outcome:
         now = self._clock.now()
         if not cards:
-            # The card itself may be waiting for its turn; without one there is nothing to bring up to date.
+            # The card itself may be waiting for its turn.
             if row.attempts < CARD_TRIES:
                 return later(row, now + FIRST_PAUSE, "its card is not posted yet")
-            return ended(row, OutboxState.FAILED, "there is no card here")
+            # The group's chat was bound or lost since the card was posted: who reads here now gets the card itself.
+            number = await _send(channel, chat, message, "")
+            return Sent(row, now, number, "card", fingerprint(message))
         if cards[0].hash == fingerprint(message):
             return Sent(row, now)
         ready = self._edited.get(row.lane, now - self._edits_apart) + self._edits_apart

@@ -236,7 +236,8 @@ def is_called(key: Named, wanted: str) -> bool:
         case Choose(option=option):
             return said == option.casefold()
         case Act(action=action, argument=argument):
-            return said in {action.casefold(), action.partition(":")[2].casefold(), argument.casefold()} - {""}
+            verb, _, about = action.casefold().partition(":")
+            return said in {action.casefold(), verb, about, argument.casefold()} - {""}
         case Wish(what=what):
             return said == what.casefold()
         case _:

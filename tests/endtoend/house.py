@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,8 +15,20 @@ from tests.harness.program import Program, program
 
 PATIENCE = 60.0
 """Seconds in which something must come on a busy machine; nobody waits longer than it takes."""
-STAFF = {"li-na": "李娜", "zhao-min": "赵敏", "zhou-qiang": "周强", "sun-tao": "孙涛", "fang-lin": "方琳"}
+STAFF = {
+    **{"li-na": "李娜", "chen-bo": "陈博", "zhao-min": "赵敏", "zhou-qiang": "周强", "sun-tao": "孙涛"},
+    **{"fang-lin": "方琳", "zheng-guodong": "郑国栋"},
+}
 DEMO = Path("bot/demo/organisation.yaml")
+
+NUMBER = re.compile(r"\d\d-\d{4}")
+
+
+def number_in(text: str) -> str:
+    """The number of the case of which a text speaks."""
+    found = NUMBER.search(text)
+    assert found, f"no case number in {text!r}"
+    return found[0]
 
 
 @dataclass
@@ -37,16 +50,26 @@ class House:
         """Somebody new, in the private chat with the hotline."""
         return self.telegram.user(name, language=language).at(self.hotline)
 
+    @contextlib.contextmanager
+    def said_before(self, *, minutes: float, but_seconds: float = 0) -> Iterator[None]:
+        """What people do in here was done so long ago; it arrives now."""
+        shift = minutes * 60 - but_seconds
+        self.telegram.clock.advance(-shift)
+        try:
+            yield
+        finally:
+            self.telegram.clock.advance(shift)
+
     async def join(self, person: str, name: str) -> Seat:
         """Somebody of the staff joins with a code of their own, and passes the test page."""
         self.people[person] = self.telegram.user(name, language="zh-hans")
         seat = self.phone(person)
         seat.start(await self.code(person))
-        await seat.wait_for("是本人吗？", PATIENCE)
-        seat.press("是")
-        await seat.wait_for("试一下能不能找到人", PATIENCE)
-        seat.press("收到测试")
-        await seat.wait_for("秒收到", PATIENCE)
+        question = await seat.wait_for(lambda message: len(message.buttons) > 1, PATIENCE)
+        seat.press(question.buttons[0])
+        page = await seat.wait_for(lambda message: len(message.buttons) == 1, PATIENCE, after=question)
+        seat.press(page.buttons[0])
+        await seat.wait_for(lambda _message: True, PATIENCE, after=page)
         return seat
 
     async def staff_joins(self) -> None:
@@ -63,12 +86,17 @@ class House:
         return out.splitlines()[-1]
 
 
+def organisation_with(folder: Path, clocks: str) -> Path:
+    """The demo organisation with clocks of its own."""
+    file = folder / "organisation.yaml"
+    file.write_text(DEMO.read_text(encoding="utf-8") + clocks, encoding="utf-8")
+    return file
+
+
 @contextlib.asynccontextmanager
 async def house(folder: Path, nursery: Nursery | None, *, clocks: str = "", **settings: str) -> AsyncIterator[House]:
     """A house whose program is not started yet; at the end it may not have shown a traceback."""
-    folder.mkdir(parents=True, exist_ok=True)
-    organisation = folder / "organisation.yaml"
-    organisation.write_text(DEMO.read_text(encoding="utf-8") + clocks, encoding="utf-8")
+    organisation = organisation_with(folder, clocks)
     async with FakeTelegram() as telegram:
         hotline = telegram.bot("Hotline", username="our_hotline_bot")
         staff = telegram.bot("Duty", username="our_duty_bot")

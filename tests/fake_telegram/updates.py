@@ -84,6 +84,7 @@ class UpdateQueue:
         served = self.waiting_updates[:limit]
         for one in served:
             one.is_served = True
+        self._changes.tell()
         return [one.update for one in served]
 
     def confirm(self, offset: int) -> None:

@@ -217,7 +217,7 @@ def test_the_holder_hears_that_the_reporter_is_out_of_reach() -> None:
     assert life.tell(Lost(at=at("03:21"))).outbound == ()
     step = life.tell(Lost(at=at("03:22"), back=True))
     assert not life.case.lost
-    assert readers(step) == []
+    assert all_to("li-na", step) == "26-0417: messages reach the driver again."
 
 
 def test_a_new_number_is_sent_to_the_holder() -> None:

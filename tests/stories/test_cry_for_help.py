@@ -262,6 +262,7 @@ async def test_words_that_deny_in_the_first_message_are_put_right_with_one_press
     cast.supply.reads_card("【待接单】车辆故障\n人员：都安全", "[Waiting] Vehicle breakdown\nPeople: all safe")
     cast.head.skips(), cast.outlet.skips()
     await cast.driver.presses("改人员", "Change: People")
+    cast.driver.reads("记下了。", "Noted.")
     cast.driver.reads("人都安全吗？", "Is everyone safe?")
     await cast.driver.presses("有人受伤", "Someone is hurt")
     cast.driver.reads(*CALLED)
