@@ -58,7 +58,7 @@ def _done(book: Notebook, step: Step, event: CaseEvent, scene: Scene, pressed_at
 def scene_of(book: Notebook, plan: Plan, group: str, *, holder: str = "") -> Scene:
     """What a case sees outside itself. Only those whom its plan could concern are looked at, and journalled."""
     organisation = book.house.organisation
-    concerned = _concerned(plan, group, organisation) | {holder}
+    concerned = (_concerned(plan, group, organisation) | {holder}) - {""}
     reachable: set[str] = set()
     chosen: dict[str, Language] = {}
     for chat in book.staff_chats():

@@ -193,8 +193,7 @@ class Running:
             now = program.clock.now()
             signs = {"beat:program": now.isoformat()}
             for name, channel in program.channels.items():
-                last_good = getattr(channel, "last_good", None)
-                if last_good is not None:
+                if (last_good := channel.last_good) is not None:
                     signs[f"polled:{name}"] = last_good.isoformat()
             try:
                 await program.storage.run(partial(self._sign, signs=signs, before=now - KEPT))

@@ -177,7 +177,7 @@ def tell_reporter(draft: Draft, wanted: str, found: Climb | None, *, first: bool
         if found is not None:
             draft.say(status.nobody_at_all)
         return
-    if wanted == ACKNOWLEDGE and found is not None and found.again:
+    if wanted == ACKNOWLEDGE and (found is None or found.again):
         return
     role = found.role if found and not found.again else None
     following = draft.obligation(wanted).climbs_at

@@ -234,7 +234,7 @@ def overdue(
         case_line(case, scene),
         place(case, scene) if case.severity is Severity.EMERGENCY else None,
         promised(obligation),
-        _silent_owner(scene, obligation),
+        _silent_owner(case, scene, obligation),
         with_line(case, scene),
         _before(scene, obligation, rung),
         both(just_passed(scene.now, obligation), going_on(scene, next_role, next_at)),
@@ -255,7 +255,7 @@ def overdue_line(case: Case, scene: Scene, obligation: Obligation) -> Say:
     return to_group(case, line)
 
 
-def _silent_owner(scene: Scene, obligation: Obligation) -> Text | None:
+def _silent_owner(case: Case, scene: Scene, obligation: Obligation) -> Text | None:
     """Whom it was sent to, and the number under which they can be called."""
     owner = obligation.role
     if not owner or not met_by_press(scene, obligation):
@@ -265,6 +265,8 @@ def _silent_owner(scene: Scene, obligation: Obligation) -> Text | None:
     if len(people) != 1 or at is None:
         return None
     name, number = beside(scene, people[0]), staff_phone(scene, people[0])
+    if any(gap.step == owner and gap.at <= at for gap in case.gaps):
+        return T("No message could reach {name}. {phone}", name=name, phone=Phone(number=number))
     if at >= scene.now:
         # It went out this very moment: there is nothing to hold against anybody.
         return T("Sent to {name} at {at}. {phone}", name=name, at=at, phone=Phone(number=number))

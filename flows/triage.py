@@ -59,7 +59,9 @@ def cry_in(text: str, more: Iterable[str] = ()) -> Cry | None:
 
 
 def language_of_text(text: str) -> Language | None:
-    """The language that a text shows; None when it shows neither of ours."""
+    """The language that a text shows; None when it shows neither of ours. A command shows none."""
+    if text.lstrip().startswith("/"):
+        return None
     seen = plain(text)
     foreign = len(_OTHER_SCRIPT.findall(seen))
     if len(_HAN.findall(seen)) > foreign:

@@ -37,9 +37,9 @@ class Message(Record, frozen=True):
 
 
 class Polled(Record, frozen=True):
-    """What arrived together: the events, and the raw updates as (inbox key, lane, JSON), to be kept if handling fails.
+    """What arrived together, already translated: the platform's own updates stay in the channel.
 
-    `last_good` is the end of the last good poll when this is the first one after an outage of ours.
+    `last_good` is the end of the last good poll while this is from the time of an outage of ours, else None.
     """
 
     events: tuple[Inbound, ...]
@@ -107,6 +107,10 @@ class Channel(Protocol):
 
     name: str
     """The bot's name in an Address: `hotline`, `staff` or `console`."""
+
+    @property
+    def last_good(self) -> datetime | None:
+        """The end of the last poll whose updates were taken in, to be kept for the next run; None without polls."""
 
     async def run(self, receive: Receive) -> None:
         """Take in what arrives until cancelled; confirm a batch only after `receive` has returned."""

@@ -1,7 +1,13 @@
-"""Long texts in Telegram's HTML subset, made into messages that fit; lengths are UTF-16 units, as Telegram counts."""
+"""Long texts in Telegram's HTML subset, sent as messages that fit; lengths are UTF-16 units, as Telegram counts."""
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.channels.port import Transient
+
+Keyboard = TypeVar("Keyboard")
 
 TEXT_LIMIT = 4096
 """Units of a message's text after its markup has been read (Bot API, sendMessage)."""
@@ -44,6 +50,25 @@ def split(html: str, most: int = TEXT_LIMIT) -> list[str]:
             parts.append("".join([*(atom.raw for atom in (*opened, *part)), *closing]))
         opened, start = still, end
     return parts
+
+
+async def send_in_parts(
+    html: str, keyboard: Keyboard, reply_to: str, send: Callable[[str, Keyboard | None, str], Awaitable[str]]
+) -> str:
+    """Send a text of any length by `send(part, keyboard, reply_to)`, and return the id of its last part.
+
+    The first part is the reply, the last bears the keyboard. A Transient leaves it open what was sent when it came
+    after a part that went out.
+    """
+    *before, last = split(html)
+    something_went_out = False
+    try:
+        for part in before:
+            await send(part, None, reply_to)
+            reply_to, something_went_out = "", True
+        return await send(last, keyboard, reply_to)
+    except Transient as error:
+        raise Transient(str(error), sent=None if something_went_out else error.sent) from None
 
 
 @dataclass(frozen=True, slots=True)

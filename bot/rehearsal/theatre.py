@@ -38,6 +38,8 @@ class Theatre:
     """Implements Channel without a network: `shown` is what every phone shows, `sent` everything in its order."""
 
     name = CONSOLE
+    last_good: datetime | None = None
+    """Always None: nothing is polled on a stage."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now

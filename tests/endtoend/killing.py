@@ -10,8 +10,7 @@ from tests.endtoend.house import House
 
 QUIET = 2.0
 """Seconds after which a life ends though the moment that it waited for has not come."""
-LATE_ANSWER = 1.0
-"""Seconds for which an answer is held back: the message is on the phone, and the program does not know it yet."""
+MOMENTS = ("any", "begun", "calls", "calls", "sent", "sent", "fetched", "fetched")
 
 
 class Turns:
@@ -60,19 +59,27 @@ class Killer:
 
     async def live_and_die(self) -> None:
         """Start the program, wait for a moment of the seed's choice, and kill it."""
-        program, telegram = self._house.program, self._house.telegram
-        name = self._random.choice(("any", "begun", "calls", "sent", "sent", "fetched", "fetched"))
-        number, seconds = self._random.randint(1, 6), self._random.uniform(0.1, QUIET)
-        held = telegram.slow(LATE_ANSWER, method="sendMessage", after=True) if name == "sent" else None
+        telegram, name = self._house.telegram, self._random.choice(MOMENTS)
+        number, seconds = self._random.randint(1, 9), self._random.uniform(0.2, QUIET)
         reached = getattr(self, f"_{name}")(number)
-        await program.start()
+        await self._house.program.start()
         try:
             await telegram.wait_until(reached, seconds if name == "any" else QUIET)
+            if name == "sent":
+                await self._hold_answers()
         except AssertionError:
             name = name if name == "any" else f"{name}, not reached"
-        await program.kill()
+        await self._house.program.kill()
         self.moments.append(name)
-        if held:
+
+    async def _hold_answers(self) -> None:
+        """Wait until a message is on a phone, and the program has not heard of it."""
+        telegram = self._house.telegram
+        sent = len(telegram.deliveries)
+        held = telegram.slow(QUIET, method="sendMessage", after=True)
+        try:
+            await telegram.wait_until(lambda: len(telegram.deliveries) > sent, QUIET)
+        finally:
             held.lift()
 
     def _any(self, _number: int) -> Callable[[], bool]:
@@ -82,7 +89,7 @@ class Killer:
     def _begun(self, number: int) -> Callable[[], bool]:
         """It has just begun: the rows are open, and the first calls of a bot go out."""
         calls = len(self._house.telegram.calls)
-        return lambda: len(self._house.telegram.calls) >= calls + min(number, 3)
+        return lambda: len(self._house.telegram.calls) >= calls + min(number, 4)
 
     def _calls(self, number: int) -> Callable[[], bool]:
         """So many calls later, most of them messages and polls."""
@@ -90,7 +97,7 @@ class Killer:
         return lambda: len(self._house.telegram.calls) >= calls + 8 + 3 * number
 
     def _sent(self, number: int) -> Callable[[], bool]:
-        """So many messages are on phones, and the program waits to hear of it."""
+        """So many messages have been sent, and the next one is on a phone too, but the program does not know it."""
         sent = len(self._house.telegram.deliveries)
         return lambda: len(self._house.telegram.deliveries) >= sent + number
 

@@ -29,6 +29,8 @@ class ConsoleChannel:
     """
 
     name = "console"
+    last_good: datetime | None = None
+    """Always None: what people do here is handed over at once, nothing is polled."""
 
     def __init__(
         self,

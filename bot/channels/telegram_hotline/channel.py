@@ -1,33 +1,28 @@
 """The hotline bot as a channel: our own getUpdates loop, so that nothing is confirmed before it is stored."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from aiogram import Bot
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import ClientDecodeError
 from aiogram.types import Update
 from aiogram.utils.token import TokenValidationError
-from pydantic import ValidationError
 
-from bot.channels.port import ChannelError, Message, Polled, Receive, RetryLater, Unauthorised
+from bot.channels.bot_api import ALLOWED_UPDATES, API, source
+from bot.channels.polling import LIMIT, Polling, read
+from bot.channels.port import Message, Receive, Unauthorised
 from bot.channels.telegram_hotline import outbound
 from bot.channels.telegram_hotline.errors import in_our_words
-from bot.channels.telegram_hotline.inbound import ALLOWED_UPDATES, Translator
+from bot.channels.telegram_hotline.inbound import Translator
 from bot.channels.telegram_hotline.session import Session
 from flows.inbound import Inbound
 
-log = logging.getLogger(__name__)
-
-API = "https://api.telegram.org"
-LIMIT = 100
-"""Updates in one batch, Telegram's most (Bot API, getUpdates)."""
 PATIENCE = 20
 """Seconds that Telegram may take to answer, beyond those of a long poll."""
-LONGEST_PAUSE = 30.0
-"""Seconds between two attempts when Telegram stays away."""
 
 
 class HotlineChannel:
@@ -52,49 +47,30 @@ class HotlineChannel:
     ) -> None:
         self._now = now
         self._timeout = timeout
-        self._pause = pause
         self._session = Session(proxy=proxy, api=TelegramAPIServer.from_base(api), timeout=PATIENCE)
         self._bot = _bot(token, self._session)
-        self._translator = Translator(self.name, f"{token.partition(':')[0]}@{api.partition('://')[2].rstrip('/')}")
+        self._translator = Translator(self.name, source(token, api))
         self._username = ""
-        self._is_up: bool | None = None
-        self._was_away = True
-        self.last_good = last_good
+        self._polling = Polling(self.name, self._fetch, now=now, pause=pause, last_good=last_good)
+
+    @property
+    def last_good(self) -> datetime | None:
         """The end of the last poll whose updates were taken in; to be kept for the next run."""
+        return self._polling.last_good
 
     async def run(self, receive: Receive) -> None:
         """Take in what arrives until cancelled; raise Unauthorised when Telegram does not know the token."""
-        offset: int | None = None
-        delay = 0.0
-        while True:
-            try:
-                offset = await self._take_in(offset, receive)
-            except Unauthorised:
-                raise
-            except Exception as error:  # noqa: BLE001 - whatever it is, the batch stays with Telegram and comes again
-                self._down(error)
-                delay = min(max(1.0, 2 * delay), LONGEST_PAUSE)
-                await self._pause(max(delay, error.seconds if isinstance(error, RetryLater) else 0.0))
-            else:
-                self._up()
-                delay = 0.0
+        await self._polling.run(receive)
 
-    async def _take_in(self, offset: int | None, receive: Receive) -> int | None:
-        """Poll once and hand over what came; return the offset that confirms it.
-
-        None confirms nothing: after an empty answer all is confirmed, and ids may begin anew below the old offset.
-        """
+    async def _fetch(self, offset: int | None) -> list[tuple[int, Inbound | None]]:
         batch = await self._poll(offset)
         arrived = self._now()
-        events = tuple(event for number, update in batch if (event := self._read(number, update, arrived)))
-        if events:
-            await receive(Polled(events=events, last_good=self.last_good if self._was_away else None))
-        if not (self._was_away and len(batch) == LIMIT):  # a full batch: more waits from the time we were away
-            self._was_away, self.last_good = False, arrived
-        return max(number for number, _ in batch) + 1 if batch else None
+        return [
+            (number, read(self.name, number, partial(self._translate, update, arrived))) for number, update in batch
+        ]
 
-    async def _poll(self, offset: int | None) -> list[tuple[int, Update | None]]:
-        """The next updates with their ids; None for one that aiogram cannot parse."""
+    async def _poll(self, offset: int | None) -> list[tuple[int, Update | dict[str, Any]]]:
+        """The next updates with their ids; as they came when aiogram cannot parse one of them."""
         bot = self._open()
         with in_our_words():
             try:
@@ -102,37 +78,18 @@ class HotlineChannel:
                     offset=offset,
                     limit=LIMIT,
                     timeout=self._timeout,
-                    allowed_updates=ALLOWED_UPDATES,
+                    allowed_updates=list(ALLOWED_UPDATES),
                     request_timeout=self._timeout + PATIENCE,
                 )
             except ClientDecodeError as error:  # aiogram parses all or none
                 if isinstance(error.data, dict) and isinstance(raw := error.data.get("result"), list):
-                    return [(int(update["update_id"]), _parsed(update)) for update in raw]
+                    return [(int(update["update_id"]), update) for update in raw]
                 raise
         return [(update.update_id, update) for update in updates]
 
-    def _read(self, number: int, update: Update | None, arrived: datetime) -> Inbound | None:
-        """What a person did; an update that cannot be read is left out, so that it does not hold up the others."""
-        try:
-            if update is not None:
-                return self._translator.translate(update, arrived)
-            reason = "it does not parse"
-        except Exception as error:  # noqa: BLE001 - one strange update must not stop the queue
-            reason = type(error).__name__
-        log.warning("%s: update %s is skipped: %s", self.name, number, reason)
-        return None
-
-    def _down(self, error: Exception) -> None:
-        self._was_away = True
-        if self._is_up is not False:
-            reason = str(error) if isinstance(error, ChannelError) else "storing failed"
-            log.warning("%s: updates no longer come in, trying on: %s: %s", self.name, type(error).__name__, reason)
-        self._is_up = False
-
-    def _up(self) -> None:
-        if not self._is_up:
-            log.info("%s: updates come in", self.name)
-        self._is_up = True
+    def _translate(self, update: Update | dict[str, Any], arrived: datetime) -> Inbound | None:
+        parsed = update if isinstance(update, Update) else Update.model_validate(update)
+        return self._translator.translate(parsed, arrived)
 
     def _open(self) -> Bot:
         if self._bot is None:
@@ -172,11 +129,4 @@ def _bot(token: str, session: Session) -> Bot | None:
     try:
         return Bot(token, session=session)
     except TokenValidationError:
-        return None
-
-
-def _parsed(raw: object) -> Update | None:
-    try:
-        return Update.model_validate(raw)
-    except ValidationError:
         return None

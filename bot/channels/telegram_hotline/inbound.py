@@ -14,6 +14,7 @@ from aiogram.types import (
     User,
 )
 
+from bot.channels.bot_api import PLATFORM, UNREADABLE
 from flows.inbound import (
     Attached,
     Body,
@@ -29,27 +30,9 @@ from flows.inbound import (
 )
 from flows.terms import Address
 
-PLATFORM = "telegram"
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 ANONYMOUS_ADMINISTRATOR = 1087968824
 """@GroupAnonymousBot, the user in whose name Telegram passes on what an anonymous administrator writes."""
-
-UNREADABLE = (
-    "sticker",
-    "dice",
-    "animation",
-    "poll",
-    "story",
-    "game",
-    "invoice",
-    "paid_media",
-    "checklist",
-    "giveaway",
-    "giveaway_winners",
-    "rich_message",
-)
-"""Content that a person sends on purpose and no rule can read; everything else without content is a service message."""
 
 
 class Translator:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 
 from aiogram import Bot
 from aiogram.enums import ParseMode
@@ -17,12 +18,10 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from bot.channels.port import InlineKey, Message, ReplyKey, Transient
-from bot.channels.splitting import cut, split
+from bot.channels.bot_api import ANSWER_LIMIT
+from bot.channels.port import InlineKey, Message, ReplyKey
+from bot.channels.splitting import cut, send_in_parts
 from bot.channels.telegram_hotline.errors import in_our_words
-
-ANSWER_LIMIT = 200
-"""Units of the answer to a press (Bot API, answerCallbackQuery)."""
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -31,22 +30,12 @@ Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 async def send(bot: Bot, chat: str, message: Message, *, thread: str = "", reply_to: str = "") -> str:
     """Send a message, in several parts when it is too long; the last part bears the buttons, its id is returned."""
-    *before, last = split(message.html)
-    reply = ReplyParameters(message_id=int(reply_to), allow_sending_without_reply=True) if reply_to else None
-    something_went_out = False
-    try:
-        for part in before:
-            await _send(bot, chat, part, None, thread, reply)
-            reply, something_went_out = None, True
-        return await _send(bot, chat, last, markup(message), thread, reply)
-    except Transient as error:
-        raise Transient(str(error), sent=None if something_went_out else error.sent) from None
+    return await send_in_parts(message.html, markup(message), reply_to, partial(_send, bot, chat, thread))
 
 
-async def _send(
-    bot: Bot, chat: str, html: str, keyboard: Markup | None, thread: str, reply: ReplyParameters | None
-) -> str:
+async def _send(bot: Bot, chat: str, thread: str, html: str, keyboard: Markup | None, reply_to: str) -> str:
     chat_id, thread_id = int(chat), int(thread) if thread else None
+    reply = ReplyParameters(message_id=int(reply_to), allow_sending_without_reply=True) if reply_to else None
     with in_our_words():
         sent = await bot.send_message(
             chat_id,

@@ -12,8 +12,9 @@ from telegram import (
     Update,
     User,
 )
-from telegram.constants import ChatID, ChatMemberStatus, ChatType, UpdateType
+from telegram.constants import ChatID, ChatMemberStatus, ChatType
 
+from bot.channels.bot_api import PLATFORM, UNREADABLE
 from flows.inbound import (
     Attached,
     Body,
@@ -29,25 +30,7 @@ from flows.inbound import (
 )
 from flows.terms import Address
 
-PLATFORM = "telegram"
-ALLOWED_UPDATES = (UpdateType.MESSAGE, UpdateType.EDITED_MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER)
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
-
-UNREADABLE = (
-    "sticker",
-    "dice",
-    "animation",
-    "poll",
-    "story",
-    "game",
-    "invoice",
-    "paid_media",
-    "checklist",
-    "giveaway",
-    "giveaway_winners",
-    "rich_message",  # newer than the library: it stands among the fields that the library passes on
-)
-"""Content that a person sends on purpose and no rule can read; everything else without content is a service message."""
 
 
 def translate(update: Update, received_at: datetime, *, bot: str, source: str) -> Inbound | None:
@@ -126,7 +109,7 @@ def body_of(message: Message, *, edited: bool) -> Body | None:
         own = message.from_user is not None and contact.user_id == message.from_user.id
         return SharedContact(phone=contact.phone_number, own=own)
     for kind in UNREADABLE:
-        if getattr(message, kind, None) or kind in message.api_kwargs:
+        if getattr(message, kind, None) or kind in message.api_kwargs:  # there stands what is newer than the library
             return Unreadable(kind=kind)
     return _attached(message)
 

@@ -1,6 +1,7 @@
 """Our messages as python-telegram-bot sends them."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 
@@ -15,10 +16,11 @@ from telegram import (
     ReplyKeyboardRemove,
     ReplyParameters,
 )
-from telegram.constants import CallbackQueryLimit, ParseMode
+from telegram.constants import ParseMode
 
-from bot.channels.port import InlineKey, Message, ReplyKey, Transient
-from bot.channels.splitting import cut, split
+from bot.channels.bot_api import ANSWER_LIMIT
+from bot.channels.port import InlineKey, Message, ReplyKey
+from bot.channels.splitting import cut, send_in_parts
 from bot.channels.telegram_staff.errors import in_our_words
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -28,22 +30,10 @@ Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 async def send(bot: Bot, chat: str, message: Message, *, thread: str = "", reply_to: str = "") -> str:
     """Send a message, in several parts when it is too long; the last part bears the buttons, its id is returned."""
-    parts = split(message.html)
-    number = ""
-    for place, part in enumerate(parts):
-        is_last = place == len(parts) - 1
-        try:
-            number = await _send(
-                bot, chat, part, markup(message) if is_last else None, thread, reply_to if place == 0 else ""
-            )
-        except Transient as error:
-            if place and error.sent is False:
-                raise Transient(str(error), sent=None) from None
-            raise
-    return number
+    return await send_in_parts(message.html, markup(message), reply_to, partial(_send, bot, chat, thread))
 
 
-async def _send(bot: Bot, chat: str, html: str, keyboard: Markup | None, thread: str, reply_to: str) -> str:
+async def _send(bot: Bot, chat: str, thread: str, html: str, keyboard: Markup | None, reply_to: str) -> str:
     chat_id, thread_id = int(chat), int(thread) if thread else None
     reply = ReplyParameters(int(reply_to), allow_sending_without_reply=True) if reply_to else None
     with in_our_words():
@@ -75,7 +65,7 @@ async def edit(bot: Bot, chat: str, message_id: str, message: Message) -> None:
 
 async def answer(bot: Bot, press: str, text: str, *, alert: bool) -> None:
     """Confirm a press."""
-    words = cut(text, CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
+    words = cut(text, ANSWER_LIMIT)
     with in_our_words():
         await bot.answer_callback_query(press, text=words or None, show_alert=alert or None)
 
