@@ -7,7 +7,9 @@ from collections.abc import Callable
 from bot.clock import Clock
 from bot.config import Settings
 from bot.errors import Unusable
+from bot.house import HOTLINE, STAFF
 from bot.library import read_organisation
+from flows.organisation import Organisation
 from flows.text import Series, T, Text
 from storage.unit_of_work import Code, CodeKind, Storage, digest_of
 
@@ -21,22 +23,15 @@ async def invited(
 ) -> None:
     """Make a code, keep its digest only, and print it alone on the last line."""
     organisation = read_organisation(settings.organisation)
-    known = organisation.person(person) if person else None
-    home = next((each for each in organisation.groups if each.id == group), None)
-    if bool(person) == bool(group):
-        raise Unusable(["name one person, or one group with --group"])
-    if person and known is None:
-        ids = ", ".join(sorted(each.id for each in organisation.people))
-        raise Unusable([f"nobody is called {person!r} in the organisation file; expected one of {ids}"])
-    if group and home is None:
-        ids = ", ".join(sorted(each.id for each in organisation.groups))
-        raise Unusable([f"no group is called {group!r} in the organisation file; expected one of {ids}"])
+    lines = _lines(organisation, person, group)
+    known = organisation.person(person)
+    reporter = known is not None and known.kind != "staff"
     code = "-".join("".join(secrets.choice(SIGNS) for _ in range(PART)) for _ in range(2))
     now = Clock.wall().now()
     expires_at = now + organisation.clocks.invite.delta
     kept = Code(
         digest=digest_of(code),
-        kind=CodeKind.PERSON if known else CodeKind.GROUP,
+        kind=CodeKind.PERSON if person else CodeKind.GROUP,
         target=person or group,
         expires_at=expires_at,
         created_at=now,
@@ -45,15 +40,32 @@ async def invited(
     if as_json:
         print(json.dumps({"code": code, "for": person or group, "expires_at": expires_at.isoformat()}))
         return
-    if known is not None:
-        groups = tuple(each.name.words for each in organisation.groups_of(known.id))
-        if groups:
-            print(say(T("{name}, {groups}.", name=known.name.words, groups=Series(items=groups))))
-        else:
-            print(say(T("For {name}.", name=known.name.words)))
-        print(say(T("Send in private to the bot: /start CODE")))
-    elif home is not None:
-        print(say(T("For the chat of {group}.", group=home.name.words)))
-        print(say(T("A joined member writes in the group: /bind CODE")))
-    print(say(T("The code works until {until}, once.", until=expires_at)))
+    side = HOTLINE if reporter else STAFF
+    links = await storage.read(lambda rows: storage.settings.of(rows, [f"link:{side}"]))
+    for line in (*lines, T("The code works until {until}, once.", until=expires_at)):
+        print(say(line))
+    if person and links:
+        # The bot's name is known once the program has run with its token.
+        print(f"{next(iter(links.values()))}?start={code}")
     print(code)
+
+
+def _lines(organisation: Organisation, person: str, group: str) -> tuple[Text, ...]:
+    """Whose code it is and what to do with it; raise Unusable when nobody is called so."""
+    if bool(person) == bool(group):
+        raise Unusable(["name one person, or one group with --group"])
+    if group:
+        home = next((each for each in organisation.groups if each.id == group), None)
+        if home is None:
+            ids = ", ".join(sorted(each.id for each in organisation.groups))
+            raise Unusable([f"no group is called {group!r} in the organisation file; expected one of {ids}"])
+        where = T("For the chat of {group}.", group=home.name.words)
+        return (where, T("A joined member writes in the group: /bind CODE"))
+    known = organisation.person(person)
+    if known is None:
+        ids = ", ".join(sorted(each.id for each in organisation.people))
+        raise Unusable([f"nobody is called {person!r} in the organisation file; expected one of {ids}"])
+    groups = Series(items=tuple(each.name.words for each in organisation.groups_of(known.id)))
+    name = known.name.words
+    whose = T("{name}, {groups}.", name=name, groups=groups) if groups.items else T("For {name}.", name=name)
+    return (whose, T("Send in private to the bot: /start CODE"))

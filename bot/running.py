@@ -74,6 +74,7 @@ class Running:
         self._servers: list[uvicorn.Server] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._end = asyncio.Event()
+        self._links: dict[str, str] = {}
         self._failed: BaseException | None = None
 
     async def run(self, console: ASGIApp | None) -> None:
@@ -182,8 +183,8 @@ class Running:
                 await asyncio.sleep(pause)
                 pause = min(60.0, pause * 2)
                 continue
-            if name == HOTLINE:
-                self._program.house.hotline_link = link.partition("?")[0]
+            self._links[name] = link.partition("?")[0]
+            self._program.house.hotline_link = self._links.get(HOTLINE, "")
             return
 
     async def _beat(self) -> None:
@@ -192,6 +193,7 @@ class Running:
         while True:
             now = program.clock.now()
             signs = {"beat:program": now.isoformat()}
+            signs |= {f"link:{name}": link for name, link in self._links.items()}
             for name, channel in program.channels.items():
                 if (last_good := channel.last_good) is not None:
                     signs[f"polled:{name}"] = last_good.isoformat()

@@ -234,8 +234,12 @@ def _notes(case: Case) -> list[Text]:
     """Words that the reporter added: as written until somebody has the case, then only that there are some."""
     if not case.notes:
         return []
-    if case.state is CaseState.WAITING and (words := unphoned(case.notes[-1].text)):
+    words = next((seen for note in reversed(case.notes) if (seen := unphoned(note.text))), "")
+    if case.state is CaseState.WAITING and words:
         return [T("Added: “{words}”", words=beginning(words))]
+    if case.holder is None:
+        files = sum(len(note.files) for note in case.notes)
+        return [N("Added: {n} voice message or file", "Added: {n} voice messages or files", files)]
     return [
         N(
             "{n} addition, in private to whoever has the case",

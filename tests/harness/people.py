@@ -115,7 +115,8 @@ class Person(Reader):
 
     async def says(self, zh: str, en: str | None = None, **how: Any) -> str:
         """Write a text."""
-        await self.hotline.learn(self.chat)
+        if en is not None and not self.hotline.knows(self.chat):
+            await self.hotline.learn(self.chat)
         return await self.does(Wrote(text=self.hotline.choose(self, zh, en)), **how)
 
     async def edits(self, message: str, zh: str, en: str | None = None) -> str:
@@ -213,6 +214,10 @@ class Hotline:
     def group(self, group: str, chat: str = "") -> Group:
         """The chat of a group."""
         return Group(self, group, chat or f"group:{group}")
+
+    def knows(self, chat: str) -> bool:
+        """Whether it was looked up in which language somebody reads."""
+        return chat in self._readers
 
     async def learn(self, *more: str) -> None:
         """Look up in which language everybody reads now."""

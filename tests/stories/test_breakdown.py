@@ -297,7 +297,7 @@ async def test_a_case_that_is_not_solved_is_opened_again_and_no_clock_is_reset(c
     await cast.driver.says("货还在车上", "the load is still on the truck")
     cast.driver.reads("已补充到工单 26-0001", "Added to case 26-0001")
     cast.holder.reads("司机补充：“货还在车上”", "the driver adds: “the load is still on the truck”")
-    cast.supply.shows("补充 1 条，已私发处理人", "1 addition, in private to whoever has the case")
+    cast.supply.shows("补充 2 条，已私发处理人", "2 additions, in private to whoever has the case")
     cast.supply.hides("货还在车上"), cast.supply.hides("the load is still")
     await cast.driver.sends(MediaKind.VOICE)
     cast.driver.reads("语音收到，值班员会听。", "Voice message received")
