@@ -4,6 +4,16 @@ from datetime import datetime
 
 from flows import key
 from flows.description import further_facts, opening_facts, place, reporter_line, words_of
+from flows.hearsay import (
+    added,
+    call_asked,
+    calm_reported,
+    disputed,
+    reopened,
+    reporter_back,
+    reporter_lost,
+    withdrawn,
+)
 from flows.naming import beside, both, group, names, role, role_and_name, staff_phone
 from flows.naming import holders as people_of
 from flows.obligation import ACKNOWLEDGE, Obligation, Status
@@ -26,13 +36,9 @@ from flows.routing import who_owes
 from flows.terms import Language, PersonId, RoleId, Severity
 from flows.text import Phone, T, Text, same
 from flows.tiding import (
-    added,
-    call_asked,
     called_for,
-    calm_reported,
     case_line,
     declined_line,
-    disputed,
     escalated,
     going_on,
     manager_keys,
@@ -41,16 +47,12 @@ from flows.tiding import (
     owner_missing,
     reassign_choice,
     reminder,
-    reopened,
-    reporter_back,
-    reporter_lost,
     taken_over,
     to_group,
     to_person,
     unable,
     unable_line,
     with_line,
-    withdrawn,
 )
 
 __all__ = [

@@ -16,8 +16,13 @@ from tests.harness.program import Program, program
 PATIENCE = 60.0
 """Seconds in which something must come on a busy machine; nobody waits longer than it takes."""
 STAFF = {
-    **{"li-na": "李娜", "chen-bo": "陈博", "zhao-min": "赵敏", "zhou-qiang": "周强", "sun-tao": "孙涛"},
-    **{"fang-lin": "方琳", "zheng-guodong": "郑国栋"},
+    "li-na": "李娜",
+    "chen-bo": "陈博",
+    "zhao-min": "赵敏",
+    "zhou-qiang": "周强",
+    "sun-tao": "孙涛",
+    "fang-lin": "方琳",
+    "zheng-guodong": "郑国栋",
 }
 DEMO = Path("bot/demo/organisation.yaml")
 

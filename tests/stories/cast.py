@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.harness.people import Group, Hotline, Person
+from tests.harness.hotline import Hotline
+from tests.harness.people import Group, Person
 
 
 class Cast:
@@ -47,12 +48,16 @@ class Cast:
     async def begins(self) -> None:
         """The driver writes what has happened and reads the first question."""
         await self.driver.says("车趴窝了", "the truck broke down")
-        self.driver.reads("有人受伤先打 120，着火冒烟先打 119，报警 110，交警 122。\n要报什么？打字、发语音都行。",
-                          "Someone hurt: call 120. Fire or smoke: 119. Police 110, traffic police 122.\n"
-                          "What are you reporting? Type or send a voice message.")
+        self.driver.reads(
+            "有人受伤先打 120，着火冒烟先打 119，报警 110，交警 122。\n要报什么？打字、发语音都行。",
+            "Someone hurt: call 120. Fire or smoke: 119. Police 110, traffic police 122.\n"
+            "What are you reporting? Type or send a voice message.",
+        )
         await self.driver.presses("车坏了", "Breakdown")
-        self.driver.reads("有人受伤先打 120，着火冒烟先打 119。\n人都安全吗？",
-                          "Someone hurt: call 120. Fire or smoke: 119.\nIs everyone safe?")
+        self.driver.reads(
+            "有人受伤先打 120，着火冒烟先打 119。\n人都安全吗？",
+            "Someone hurt: call 120. Fire or smoke: 119.\nIs everyone safe?",
+        )
 
     async def opens(self) -> None:
         """A breakdown is reported as far as the case: group, head and outlet head are told; the place is asked."""
@@ -86,3 +91,24 @@ class Cast:
         self.driver.reads("请核对。", "Please check.")
         await self.driver.presses("都对", "All correct")
         self.driver.reads("都记下了", "All recorded")
+
+    async def is_resolved(self) -> None:
+        """From the first word to the question whether it is solved, with everything in time."""
+        await self.opens()
+        await self.acknowledged()
+        await self.noted()
+        await self.answers()
+        await self.hotline.passes(minutes=2)
+        await self.supply.member(self.holder.who).presses("维修已安排", "Repair arranged")
+        self.holder.reads("怎么安排的？", "How is it arranged?")
+        await self.holder.says("拖车已到", "the tow truck is here")
+        self.holder.reads("记下了。", "Noted.")
+        self.driver.reads("故障车维修已安排", "Repair of your vehicle is arranged")
+        await self.hotline.at("03:20")
+        await self.supply.member(self.holder.who).presses("备用车出发", "Vehicle left")
+        self.holder.reads("哪辆车？", "Which vehicle?")
+        await self.holder.says("/cancel")
+        self.holder.reads("", "")
+        self.driver.reads("备用车 03:20 已出发", "The standby vehicle left at 03:20")
+        await self.supply.member(self.holder.who).presses("已解决", "Resolved")
+        self.driver.reads("问题解决了吗？", "Is it solved?")

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.harness.people import Hotline, hotline_open
+from tests.harness.hotline import Hotline, hotline_open
 from tests.stories.cast import Cast
 
 

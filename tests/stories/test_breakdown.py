@@ -30,12 +30,14 @@ async def test_a_breakdown_is_reported_paged_late_once_solved_and_closed(cast: C
     supply.reads_nothing()
     await driver.presses("都安全", "All safe")
     supply.reads_card(
-        f"【待接单】车辆故障 26-0001\n处理人：还没有\n{cast.names['driver']}\n电话尾号 5521\n人员：都安全\n位置：等司机发\n"
+        f"【待接单】车辆故障 26-0001\n处理人：还没有\n{cast.names['driver']}\n电话尾号 5521\n人员：都安全\n"
+        "位置：等司机发\n"
         "03:17 接单（本单位），还有 5 分钟\n03:17 部门负责人知悉（本单位）\n03:27 备用车出发（本单位）\n"
         "03:42 网点负责人知悉（预案）\n07:12 安排维修（本单位）\n03:12 的情况",
         f"[Waiting] Vehicle breakdown 26-0001\nWith: nobody yet\n{cast.names['driver']}\nphone ending 0834\n"
         "People: all safe\nPlace: waiting for the driver\n03:17 acknowledge (default), 5 min left\n"
-        "03:17 head of department told (default)\n03:27 standby vehicle leaves (default)\n03:42 outlet head told (plan)\n"
+        "03:17 head of department told (default)\n03:27 standby vehicle leaves (default)\n"
+        "03:42 outlet head told (plan)\n"
         "07:12 repair arranged (default)\nAs of 03:12",
         keys="接单 / 无法接单 / EN" if cast.is_zh else "Acknowledge / Decline / 中文",
     )
@@ -98,7 +100,8 @@ async def _fills_in_the_form(cast: Cast) -> None:
     await driver.presses("生鲜冷藏", "Fresh, chilled")
     phone = "+86 138 0000 5521" if cast.is_zh else "+86 138 0000 0834"
     driver.reads(
-        "请核对。没错按“都对”，要改哪条按它的号。\n1 人员：都安全\n2 位置：已定位，G4往广州 1512\n3 车况：开不了，自己坏的\n"
+        "请核对。没错按“都对”，要改哪条按它的号。\n1 人员：都安全\n2 位置：已定位，G4往广州 1512\n"
+        "3 车况：开不了，自己坏的\n"
         f"4 照片：1 张\n5 货物：生鲜冷藏\n6 电话：{phone}",
         "Please check. If all is right press “All correct”; to change a line press its number.\n1 People: All safe\n"
         "2 Place: located, G4 towards Guangzhou, K1512\n3 Vehicle: Stopped, a fault\n4 Photos: 1\n"
@@ -212,7 +215,8 @@ async def _arrives_later_than_told(cast: Cast) -> None:
     )
     phone = "+86 138 0000 5521" if cast.is_zh else "+86 138 0000 0834"
     holder.reads(
-        f"司机说还没到。\n请在 04:42 前打电话：{phone}", f"not there yet, says the driver.\nPlease call by 04:42: {phone}"
+        f"司机说还没到。\n请在 04:42 前打电话：{phone}",
+        f"not there yet, says the driver.\nPlease call by 04:42: {phone}",
     )
     cast.head.reads("司机说还没到。\n电话尾号", "not there yet, says the driver.\nphone ending")
     await hotline.at("04:36")
@@ -230,7 +234,8 @@ async def _is_solved_and_closed(cast: Cast) -> None:
         keys="解决了 / 没解决" if cast.is_zh else "Solved / Not solved",
     )
     supply.shows(
-        "【待确认解决】\n关单还差：司机确认、维修安排", "[Resolved, to confirm]\nthe word of the driver, repair arranged"
+        "【待确认解决】\n关单还差：司机确认、维修安排",
+        "[Resolved, to confirm]\nthe word of the driver, repair arranged",
     )
     await hotline.at("05:10")
     await driver.presses("解决了", "Solved")
@@ -258,104 +263,6 @@ async def _is_solved_and_closed(cast: Cast) -> None:
     assert case.state is CaseState.CLOSED
     assert {each.status for each in case.obligations} == {Status.MET}
     await hotline.passes(days=2)
-
-
-async def _is_resolved(cast: Cast) -> None:
-    """From the first word to the question whether it is solved, with everything in time."""
-    await cast.opens()
-    await cast.acknowledged()
-    await cast.noted()
-    await cast.answers()
-    await cast.hotline.passes(minutes=2)
-    await cast.supply.member(cast.holder.who).presses("维修已安排", "Repair arranged")
-    cast.holder.reads("怎么安排的？", "How is it arranged?")
-    await cast.holder.says("拖车已到", "the tow truck is here")
-    cast.holder.reads("记下了。", "Noted.")
-    cast.driver.reads("故障车维修已安排", "Repair of your vehicle is arranged")
-    await cast.hotline.at("03:20")
-    await cast.supply.member(cast.holder.who).presses("备用车出发", "Vehicle left")
-    cast.holder.reads("哪辆车？", "Which vehicle?")
-    await cast.holder.says("/cancel")
-    cast.holder.reads("", "")
-    cast.driver.reads("备用车 03:20 已出发", "The standby vehicle left at 03:20")
-    await cast.supply.member(cast.holder.who).presses("已解决", "Resolved")
-    cast.driver.reads("问题解决了吗？", "Is it solved?")
-
-
-async def test_a_case_that_is_not_solved_is_opened_again_and_no_clock_is_reset(cast: Cast) -> None:
-    await _is_resolved(cast)
-    await cast.hotline.at("03:25")
-    await cast.driver.presses("没解决", "Not solved")
-    cast.driver.reads(
-        "工单 26-0001 已重开，已通知组长赵敏。\n03:35 前给您打电话。\n还差什么？",
-        "Case 26-0001 is open again; group head Zhao Min has been alerted.\nYou get a call by 03:35.\n"
-        "What is still wrong?",
-    )
-    cast.supply.reads_card("【已重开】车辆故障 26-0001", "[Reopened] Vehicle breakdown 26-0001")
-    cast.holder.reads("没解决\n03:35 前", "not solved\n03:35")
-    cast.head.reads("没解决", "not solved")
-    await cast.driver.says("货还在车上", "the load is still on the truck")
-    cast.driver.reads("已补充到工单 26-0001", "Added to case 26-0001")
-    cast.holder.reads("司机补充：“货还在车上”", "the driver adds: “the load is still on the truck”")
-    cast.supply.shows("补充 2 条，已私发处理人", "2 additions, in private to whoever has the case")
-    cast.supply.hides("货还在车上"), cast.supply.hides("the load is still")
-    await cast.driver.sends(MediaKind.VOICE)
-    cast.driver.reads("语音收到，值班员会听。", "Voice message received")
-    cast.holder.reads("发来 1 条语音或文件", "1 voice message or file came from the driver")
-    await cast.hotline.at("03:30")
-    await cast.holder.presses("已回电", "Called back")
-    await cast.supply.member(cast.holder.who).presses("已解决", "Resolved")
-    cast.driver.reads("问题解决了吗？", "Is it solved?")
-    await cast.driver.says("解决了", "solved")
-    cast.driver.reads("工单 26-0001 已关闭", "Case 26-0001 is closed")
-    cast.supply.shows("【已关闭】", "[Closed]")
-    await cast.hotline.passes(days=2)
-    await cast.hotline.nothing_else()
-
-
-async def test_a_closed_case_that_is_opened_again_promises_a_call_from_now_on(cast: Cast) -> None:
-    await _is_resolved(cast)
-    await cast.driver.presses("解决了", "Solved")
-    cast.driver.reads("工单 26-0001 已关闭", "Case 26-0001 is closed", keys="重开" if cast.is_zh else "Reopen")
-    await cast.hotline.at("09:00")
-    await cast.driver.presses("重开", "Reopen")
-    cast.driver.reads("工单 26-0001 已重开\n09:10 前给您打电话。", "Case 26-0001 is open again\nYou get a call by 09:10.")
-    cast.supply.reads_card("【已重开】车辆故障 26-0001", "[Reopened] Vehicle breakdown 26-0001")
-    cast.holder.reads("26-0001 在 09:00 重开。\n09:10 前", "26-0001 was opened again at 09:00.\n09:10")
-    cast.head.reads("26-0001 在 09:00 重开。", "26-0001 was opened again at 09:00.")
-    await cast.hotline.nothing_else()
-
-
-async def test_a_call_that_was_never_made_is_not_promised_again_for_a_time_that_has_passed(cast: Cast) -> None:
-    await _is_resolved(cast)
-    await cast.hotline.at("03:21")
-    await cast.driver.says("没解决", "not solved")
-    cast.driver.reads("03:31 前给您打电话。", "You get a call by 03:31.")
-    cast.supply.reads_card("【已重开】", "[Reopened]")
-    cast.holder.skips(), cast.head.skips()
-    await cast.hotline.at("03:32")
-    cast.driver.reads("03:31 前答应您的电话还没有打", "The call promised to you by 03:31 has not been made")
-    cast.supply.reads("还没有给报告人回电", "overdue: the reporter has not been called yet")
-    cast.holder.skips(), cast.head.reads("超时：还没有给报告人回电", "Overdue: the reporter has not been called yet")
-    await cast.supply.member(cast.holder.who).presses("已解决", "Resolved")
-    cast.driver.reads("问题解决了吗？", "Is it solved?")
-    await cast.driver.presses("解决了", "Solved")
-    cast.driver.reads("已关闭", "is closed")
-    await cast.hotline.at("07:00")
-    await cast.driver.says("重开", "reopen")
-    cast.driver.reads("07:10 前给您打电话。", "You get a call by 07:10.")
-    cast.supply.reads_card("【已重开】", "[Reopened]")
-    cast.holder.reads("07:10 前", "07:10"), cast.head.reads("07:10 前", "07:10")
-    await cast.hotline.nothing_else()
-
-
-async def test_silence_after_is_it_solved_closes_the_case_after_a_day(cast: Cast) -> None:
-    await _is_resolved(cast)
-    await cast.hotline.passes(hours=23, minutes=59)
-    cast.driver.reads_nothing()
-    await cast.hotline.passes(minutes=1)
-    cast.driver.reads("工单 26-0001 已关闭", "case 26-0001 is closed", keys="重开" if cast.is_zh else "Reopen")
-    await cast.hotline.nothing_else()
 
 
 async def test_a_driver_who_says_nothing_more_after_the_summary_is_told_all_is_recorded(cast: Cast) -> None:

@@ -14,7 +14,9 @@ async def test_nobody_takes_it_group_head_manager_director_and_again_every_ten_m
     await hotline.at("03:15:59")
     cast.head.reads_nothing(), supply.reads_nothing(), driver.reads_nothing()
     await hotline.at("03:16")
-    supply.reads("26-0001 超时：还没有人接单，03:16 到期。", "26-0001 overdue: nobody has acknowledged the case yet, due 03:16.")
+    supply.reads(
+        "26-0001 超时：还没有人接单，03:16 到期。", "26-0001 overdue: nobody has acknowledged the case yet, due 03:16."
+    )
     supply.shows("【待接单，超时】", "[Waiting, overdue]")
     cast.head.reads(
         f"{NOBODY[0]}\n03:16 到期，刚刚超时。03:21 前没有人接单，转值班经理周强。",
@@ -23,7 +25,8 @@ async def test_nobody_takes_it_group_head_manager_director_and_again_every_ten_m
     )
     driver.reads(
         "还没有人接单，03:16 已通知组长赵敏，03:21 前没接再通知值班经理。\n急事请打 +86 731 0000 2400。",
-        "Nobody has taken it yet; group head Zhao Min was alerted at 03:16, the duty manager follows at 03:21.\nUrgent:",
+        "Nobody has taken it yet; group head Zhao Min was alerted at 03:16, the duty manager follows at 03:21.\n"
+        "Urgent:",
     )
     await hotline.at("03:21")
     cast.manager.reads(
@@ -35,14 +38,19 @@ async def test_nobody_takes_it_group_head_manager_director_and_again_every_ten_m
     await hotline.at("03:31")
     supply.reads("备用车还没有出发", "the standby vehicle has not left")
     cast.head.reads(*LATE)
-    driver.reads("备用车还没有出发，已通知组长赵敏。", "The standby vehicle has not left; group head Zhao Min has been alerted.")
+    driver.reads(
+        "备用车还没有出发，已通知组长赵敏。", "The standby vehicle has not left; group head Zhao Min has been alerted."
+    )
     cast.director.reads(
         f"{NOBODY[0]}\n03:16 到期，晚 15 分钟。03:41 前没有人接单，再通知一遍。",
         f"{NOBODY[1]}\nDue 03:16, 15 min late. If nobody takes it by 03:41, it is sent again.",
     )
     driver.reads("03:31 已通知总监方琳", "director Fang Lin was alerted at 03:31")
     await hotline.at("03:41")
-    cast.manager.reads(*LATE), driver.reads("现在又通知了值班经理周强", "duty manager Zhou Qiang has been alerted now, too")
+    (
+        cast.manager.reads(*LATE),
+        driver.reads("现在又通知了值班经理周强", "duty manager Zhou Qiang has been alerted now, too"),
+    )
     cast.director.reads(f"{NOBODY[0]}\n晚 25 分钟", f"{NOBODY[1]}\n25 min late")
     await hotline.at("03:51")
     cast.director.reads(*LATE), driver.reads("现在又通知了总监方琳", "director Fang Lin has been alerted now, too")
@@ -74,7 +82,8 @@ async def test_an_acknowledgement_ends_its_own_ladder_only(cast: Cast) -> None:
     cast.head.reads(*LATE), driver.reads("备用车还没有出发，已通知组长赵敏。", "The standby vehicle has not left")
     cast.manager.reads(
         f"{LATE[0]}\n03:26 起已发给赵敏，还没有记录。\n03:26 到期，晚 10 分钟。03:46 前没有进展，转总监方琳。",
-        f"{LATE[1]}\nZhao Min told since 03:26, nothing recorded yet.\nWithout progress by 03:46 it goes to director Fang Lin.",
+        f"{LATE[1]}\nZhao Min told since 03:26, nothing recorded yet.\n"
+        "Without progress by 03:46 it goes to director Fang Lin.",
     )
     driver.reads("现在又通知了值班经理周强。\n03:46 前", "duty manager Zhou Qiang has been alerted now, too.\n03:46")
     case = await hotline.case()
@@ -106,7 +115,9 @@ async def test_a_vehicle_that_cannot_be_sent_goes_up_at_once(cast: Cast) -> None
     await cast.acknowledged()
     await cast.holder.presses("派不出车", "No vehicle")
     cast.supply.reads("李娜报：派不出车", "Chen Bo reports: no vehicle")
-    cast.head.reads("李娜报：派不出车\n03:26 前备用车出发", "Chen Bo reports: no vehicle\nstandby vehicle leaves by 03:26")
+    cast.head.reads(
+        "李娜报：派不出车\n03:26 前备用车出发", "Chen Bo reports: no vehicle\nstandby vehicle leaves by 03:26"
+    )
     await cast.hotline.nothing_else()
 
 

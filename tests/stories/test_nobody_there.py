@@ -9,7 +9,7 @@ from flows.inbound import Membership
 from flows.obligation import Status
 from flows.organisation import Watch
 from flows.terms import PersonId
-from tests.harness.people import SCRIPTS, Hotline, changed, demo, hotline_open, local
+from tests.harness.hotline import SCRIPTS, Hotline, changed, demo, hotline_open, local
 from tests.stories.cast import Cast
 
 STAFF = ("li-na", "chen-bo", "zhao-min", "zhou-qiang", "fang-lin", "sun-tao")
@@ -41,8 +41,10 @@ async def test_nobody_on_call_goes_straight_to_the_manager_and_is_recorded(night
     driver.reads("在哪个门？", "At which gate?")
     await driver.presses("冷库 2 号门", "Cold store gate 2")
     driver.reads(
-        "02:40 已记录，工单 26-0001。\n现在没有值班员，已直接通知值班经理周强。\n02:50 前没人接，再通知总监。急事请打 +86 731 0000 2400。",
-        "Recorded at 02:40, case 26-0001.\nNobody is on call now, so duty manager Zhou Qiang has been alerted directly.\n"
+        "02:40 已记录，工单 26-0001。\n现在没有值班员，已直接通知值班经理周强。\n"
+        "02:50 前没人接，再通知总监。急事请打 +86 731 0000 2400。",
+        "Recorded at 02:40, case 26-0001.\n"
+        "Nobody is on call now, so duty manager Zhou Qiang has been alerted directly.\n"
         "If nobody takes it by 02:50, the director is next. Urgent: +86 731 0000 2400.",
     )
     driver.skips()
@@ -70,7 +72,8 @@ async def test_nobody_can_be_reached_at_all_and_everybody_is_tried_again(alone: 
     await alone.begins()
     await driver.presses("都安全", "All safe")
     driver.reads(
-        "03:11 已记录，工单 26-0001。\n现在联系不上任何负责人。请直接打 +86 731 0000 2400。\n每 5 分钟再通知一遍，有人接单马上告诉您。\n车在哪里？",
+        "03:11 已记录，工单 26-0001。\n现在联系不上任何负责人。请直接打 +86 731 0000 2400。\n"
+        "每 5 分钟再通知一遍，有人接单马上告诉您。\n车在哪里？",
         "Recorded at 03:11, case 26-0001.\n"
         "Nobody in charge can be reached now. Please call +86 731 0000 2400 directly.\n"
         "Everybody is alerted again every 5 min; you are told the moment somebody takes it.\nWhere is the vehicle?",
@@ -88,14 +91,18 @@ async def test_nobody_can_be_reached_at_all_and_everybody_is_tried_again(alone: 
         "Overdue: the head of department has not confirmed\nNo message could reach Zhao Min. +86 137 0000 4420",
     )
     alone.director.reads("超时：还没有人接单", "Overdue: nobody has acknowledged")
-    driver.reads("还没有人接单，03:21 已通知总监方琳。", "Nobody has taken it yet; director Fang Lin was alerted at 03:21.")
+    driver.reads(
+        "还没有人接单，03:21 已通知总监方琳。", "Nobody has taken it yet; director Fang Lin was alerted at 03:21."
+    )
     await alone.director.presses("接单", "Acknowledge")
     alone.director.reads("已接单 26-0001", "Acknowledged 26-0001")
     driver.reads("方琳已接单，会给您打电话。", "Fang Lin has your case and will call you.")
     assert not (await hotline.case()).nobody
     await hotline.at("03:26")
     alone.director.reads("超时：备用车还没有出发", "Overdue: the standby vehicle has not left")
-    driver.reads("备用车还没有出发，已通知总监方琳。", "The standby vehicle has not left; director Fang Lin has been alerted.")
+    driver.reads(
+        "备用车还没有出发，已通知总监方琳。", "The standby vehicle has not left; director Fang Lin has been alerted."
+    )
     for row in hotline.stage.theatre.sent:
         assert "没有回复" not in row.text, row.text
         assert "no answer. +86" not in row.text, row.text
@@ -107,7 +114,8 @@ async def test_only_the_group_without_a_chat_reads_its_cards_in_private(cast: Ca
     await hotline.does("", Membership(present=False), cast.supply.chat)
     cast.head.reads(
         "供应值班组的群收不到卡片了，现在逐个发私信。请把助手加回来。",
-        "Cards can't reach the chat of supply duty group. They go to each member in private until the bot is back in it.",
+        "Cards can't reach the chat of supply duty group. They go to each member in private until the bot is back in "
+        "it.",
     )
     await cast.begins()
     await cast.driver.presses("都安全", "All safe")
@@ -125,7 +133,9 @@ async def test_only_the_group_without_a_chat_reads_its_cards_in_private(cast: Ca
     await cast.driver.says("G4往广州 1512", "G4 towards Guangzhou 1512")
     cast.driver.skips()
     await hotline.passes(minutes=1)
-    cast.supply.reads_card("【已接单】车辆故障 26-0001\nG4往广州 1512", "[Acknowledged] Vehicle breakdown\nG4 towards Guangzhou")
+    cast.supply.reads_card(
+        "【已接单】车辆故障 26-0001\nG4往广州 1512", "[Acknowledged] Vehicle breakdown\nG4 towards Guangzhou"
+    )
     await hotline.nothing_else()
 
 
@@ -142,9 +152,11 @@ async def test_a_message_that_was_33_minutes_on_its_way_is_answered_with_its_own
         "Urgent: +86 731 0000 2400.\nIs everyone safe?",
     )
     cast.supply.reads_card(
-        "【待接单，超时】车辆故障 26-0001\n还没有人接单，应在 03:13 前（本单位），晚 28 分钟\n网点负责人还没有确认知悉，应在 03:38 前（预案），晚 3 分钟\n"
+        "【待接单，超时】车辆故障 26-0001\n还没有人接单，应在 03:13 前（本单位），晚 28 分钟\n"
+        "网点负责人还没有确认知悉，应在 03:38 前（预案），晚 3 分钟\n"
         "07:08 安排维修（本单位）",
-        "[Waiting, overdue] Vehicle breakdown 26-0001\nNobody has acknowledged the case yet, due 03:13 (default), 28 min late\n"
+        "[Waiting, overdue] Vehicle breakdown 26-0001\n"
+        "Nobody has acknowledged the case yet, due 03:13 (default), 28 min late\n"
         "The outlet head has not confirmed, due 03:38 (plan), 3 min late\n07:08 repair arranged (default)",
     )
     cast.head.reads("请确认知悉。应在 03:13 前", "Please confirm that you know. It was due at 03:13")
@@ -164,7 +176,8 @@ async def test_a_driver_who_named_a_breakdown_and_fell_silent_is_a_case_after_th
     cast.supply.reads_nothing()
     await cast.hotline.at("03:14")
     cast.supply.reads_card(
-        "【待接单】车辆故障 26-0001\n03:16 接单（本单位），还有 2 分钟", "[Waiting] Vehicle breakdown 26-0001\n03:16 acknowledge"
+        "【待接单】车辆故障 26-0001\n03:16 接单（本单位），还有 2 分钟",
+        "[Waiting] Vehicle breakdown 26-0001\n03:16 acknowledge",
     )
     cast.head.skips(), cast.outlet.skips()
     cast.driver.reads(

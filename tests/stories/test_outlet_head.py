@@ -29,7 +29,9 @@ async def test_it_is_met_by_his_press(cast: Cast) -> None:
     await _running(cast)
     assert await _status(cast) is Status.RUNNING
     await cast.hotline.at("03:31")
-    cast.outlet.reads("还有 10 分钟：26-0001，03:41 前网点负责人知悉。", "10 min left: 26-0001, outlet head told by 03:41.")
+    cast.outlet.reads(
+        "还有 10 分钟：26-0001，03:41 前网点负责人知悉。", "10 min left: 26-0001, outlet head told by 03:41."
+    )
     await cast.outlet.presses("已知悉", "Noted")
     assert await _status(cast) is Status.MET
     await cast.hotline.at("03:55")

@@ -1,10 +1,6 @@
 """How does it stand? At every stage who has it, what comes next, by when, and a number to call when it is late."""
 
-import pytest
-
 from tests.stories.cast import Cast
-
-ASK = [("查进度", "status"), ("/status", "/status"), ("到哪了", "where are you")]
 
 
 async def _asks(cast: Cast, zh: str, en: str) -> None:
@@ -12,10 +8,10 @@ async def _asks(cast: Cast, zh: str, en: str) -> None:
     cast.driver.reads(zh, en)
 
 
-@pytest.mark.parametrize(("zh", "en"), ASK)
-async def test_before_anything_was_reported(cast: Cast, zh: str, en: str) -> None:
-    await cast.driver.says(zh, en)
-    cast.driver.reads("您没有未关闭的工单。要报什么？", "You have no open case. What would you like to report?")
+async def test_before_anything_was_reported(cast: Cast) -> None:
+    for zh, en in (("查进度", "status"), ("/status", "/status"), ("到哪了", "where are you")):
+        await cast.driver.says(zh, en)
+        cast.driver.reads("您没有未关闭的工单。要报什么？", "You have no open case. What would you like to report?")
     await cast.hotline.nothing_else()
 
 
@@ -24,8 +20,10 @@ async def test_while_nobody_has_it(cast: Cast) -> None:
     await cast.noted()
     await _asks(
         cast,
-        "26-0001：03:11 已发给供应值班组，03:16 前有人接单，不然通知组长。\n还有 4 个问题没答，可以接着答。\n接着问：车在哪里？",
-        "26-0001: Sent to the supply duty group at 03:11. Someone takes it by 03:16, otherwise the group head is alerted.\n"
+        "26-0001：03:11 已发给供应值班组，03:16 前有人接单，不然通知组长。\n还有 4 个问题没答，可以接着答。\n"
+        "接着问：车在哪里？",
+        "26-0001: Sent to the supply duty group at 03:11. Someone takes it by 03:16, otherwise the group head is "
+        "alerted.\n"
         "4 questions are still open; you can go on answering.\nTo go on: Where is the vehicle?",
     )
     await cast.hotline.at("03:18")
@@ -57,7 +55,8 @@ async def test_from_the_acknowledgement_to_the_end(cast: Cast) -> None:
     await _asks(
         cast,
         "备用车 03:20 已出发：湘A·M5160，He Bin, +86 139 0000 6612。预计 04:20 到\n04:20 前车到现场",
-        "The standby vehicle left at 03:20: 湘A·M5160, He Bin, +86 139 0000 6612. Expected 04:20\nvehicle arrives by 04:20",
+        "The standby vehicle left at 03:20: 湘A·M5160, He Bin, +86 139 0000 6612. Expected 04:20\n"
+        "vehicle arrives by 04:20",
     )
     await hotline.at("04:26")
     holder.skips(), supply.skips(), cast.head.skips(), cast.driver.skips()
@@ -87,7 +86,9 @@ async def test_from_the_acknowledgement_to_the_end(cast: Cast) -> None:
     await cast.driver.presses("解决了", "Solved")
     cast.driver.skips()
     await _asks(
-        cast, "04:30 您说解决了。关单还差：维修安排。", "Solved, as you said at 04:30. Before it is closed: repair arranged."
+        cast,
+        "04:30 您说解决了。关单还差：维修安排。",
+        "Solved, as you said at 04:30. Before it is closed: repair arranged.",
     )
     await supply.member(holder.who).presses("维修已安排", "Repair arranged")
     await holder.says("拖车")
