@@ -2,9 +2,11 @@
 
 import ipaddress
 import os
+import re
 import zoneinfo
 from pathlib import Path
 from typing import Annotated, Self
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -13,6 +15,9 @@ from bot.errors import Unusable
 from flows.terms import Language
 
 PORTS = 65535
+TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+PROXIES = ("http", "socks5")
+"""What both bots' libraries speak."""
 
 
 class Place(str):
@@ -88,17 +93,26 @@ class Settings(BaseSettings):
     @field_validator("hotline_token", "staff_token")
     @classmethod
     def _token_shape(cls, token: SecretStr | None) -> SecretStr | None:
-        if token is not None:
-            number, colon, rest = token.get_secret_value().partition(":")
-            if not (number.isdigit() and colon and rest):
-                message = "this is no bot token; expected the form 123456:ABC... that BotFather gave"
-                raise ValueError(message)
+        if token is not None and not TOKEN.fullmatch(token.get_secret_value()):
+            message = "this is no bot token; expected the form 123456:ABC... that BotFather gave"
+            raise ValueError(message)
         return token
+
+    @field_validator("proxy")
+    @classmethod
+    def _proxy_shape(cls, written: str | None) -> str | None:
+        # What was found is not shown: it may hold a password.
+        message = "this is no proxy; expected http://HOST:PORT or socks5://HOST:PORT"
+        if written is not None:
+            parts = urlsplit(written)
+            if parts.scheme not in PROXIES or not parts.hostname or not _has_port(parts):
+                raise ValueError(message)
+        return written
 
     @model_validator(mode="after")
     def _two_bots(self) -> Self:
         if self.hotline_token and self.staff_token and self.hotline_token == self.staff_token:
-            message = "both bots have the same token; the hotline and the staff bot are two bots"
+            message = "DUTYLINE_HOTLINE_TOKEN and DUTYLINE_STAFF_TOKEN are the same; expected the tokens of two bots"
             raise ValueError(message)
         return self
 
@@ -130,6 +144,13 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data / 'dutyline.sqlite3'}"
 
 
+def _has_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port is not None
+    except ValueError:
+        return False
+
+
 def read_settings() -> Settings:
     """Read the environment; raise Unusable with one line for each setting that does not fit."""
     try:
@@ -137,6 +158,6 @@ def read_settings() -> Settings:
     except ValidationError as error:
         lines = []
         for found in error.errors():
-            name = "DUTYLINE_" + "_".join(str(part) for part in found["loc"]).upper() if found["loc"] else "Settings"
-            lines.append(f"{name}: {found['msg'].removeprefix('Value error, ')}")
+            name = "DUTYLINE_" + "_".join(str(part) for part in found["loc"]).upper() + ": " if found["loc"] else ""
+            lines.append(name + found["msg"].removeprefix("Value error, "))
         raise Unusable(lines) from None

@@ -1,7 +1,8 @@
 """The desk takes a batch of what happened, once, in one transaction: through the rules, into rows and the outbox."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from enum import IntEnum
 from functools import partial
 
@@ -26,11 +27,11 @@ from flows.triage import cry_in
 from storage.unit_of_work import (
     Arrival,
     InboxState,
-    RowRefused,
     Rows,
     Stale,
     Storage,
     StorageError,
+    Unavailable,
     Unreadable,
     decode,
     encode,
@@ -39,6 +40,8 @@ from storage.unit_of_work import (
 log = logging.getLogger(__name__)
 PER_LANE = 5
 """Events of one chat that are worked off before the others' turn."""
+KNOCK_AGAIN = timedelta(minutes=5)
+"""After a deadline could not be worked on because of a fault of ours."""
 TRIES = 5
 """How often a unit of work is begun anew because another process wrote the same row."""
 
@@ -74,8 +77,10 @@ class Desk:
         """
         try:
             return await self._unit(events)
-        except RowRefused as error:
-            # One event spoils the write of all: take them one by one, and set the culprit aside.
+        except (Unavailable, Stale):
+            raise
+        except Exception as error:  # noqa: BLE001 - a row that cannot be read or written: one event's own reason
+            # One event spoils the unit of all: take them one by one, and set the culprit aside.
             if len(events) == 1:
                 await self._storage.run(partial(self._set_aside, event=events[0], error=error))
                 return []
@@ -112,10 +117,16 @@ class Desk:
                 continue
             try:
                 answers += await self._unit([event], stored=True)
-            except RowRefused as error:
+            except (Unavailable, Stale):
+                raise
+            except Exception as error:  # noqa: BLE001 - as in `handle`
                 await self._storage.run(partial(self._set_aside, event=event, error=error))
+        return await self.behind(most), answers
+
+    async def behind(self, most: int) -> set[str]:
+        """The lanes in which something stored still waits, at most so many."""
         left = await self._storage.run(lambda rows: self._storage.inbox.waiting(rows, most, 1))
-        return {arrival.lane for arrival in left}, answers
+        return {arrival.lane for arrival in left}
 
     async def reader_of(self, address: Address) -> tuple[Language, str]:
         """The language and the zone in which a chat reads."""
@@ -162,29 +173,23 @@ class Desk:
 
     def _set_aside(self, rows: Rows, event: Event, error: Exception) -> None:
         book = Notebook(rows, self._storage, self.house, self._clock.now())
-        arrivals = self._aside(book, event, error)
+        try:
+            arrivals = self._aside(book, event, error)
+        except Unreadable:
+            # What belongs to this chat cannot be read either: keep the event, and leave the rest to a person.
+            book.tear_page()
+            arrivals = [_dead(event, book.now, error)]
         book.write()
         self._storage.inbox.put(rows, arrivals)
 
     def _aside(self, book: Notebook, event: Event, error: Exception) -> list[Arrival]:
         """Keep the event for a person to look at, and tell whoever sent it that a person will."""
         log.error("an event was set aside: %s", type(error).__name__, exc_info=error)
-        now = book.now
         if isinstance(event, DeadlinePassed):
-            book.wait(event.owner_kind, event.owner, event.key, None)
+            # A promise is never dropped for a fault of ours: it knocks again, and the dead letter shows it meanwhile.
+            book.wait(event.owner_kind, event.owner, event.key, book.now + KNOCK_AGAIN)
             book.keep_page()
-            key = f"deadline:{event.owner_kind}:{event.owner}:{event.key}:{event.due_at.isoformat()}"
-            return [
-                Arrival(
-                    key=key,
-                    lane=f"{event.owner_kind}:{event.owner}",
-                    priority=Priority.STAFF,
-                    state=InboxState.DEAD,
-                    received_at=now,
-                    payload=encode(event),
-                    error=type(error).__name__,
-                )
-            ]
+            return [_dead(event, book.now, error)]
         if not event.group:
             words = T(
                 "Your message is kept, but it could not be worked on. In an emergency please call {phone}.",
@@ -195,7 +200,7 @@ class Desk:
         if isinstance(event.body, Pressed):
             book.page.answers.append((event.address, AnswerPress(press=event.body.press)))
         book.keep_page()
-        return [_arrival(event, InboxState.DEAD, payload=encode(event), error=type(error).__name__)]
+        return [_dead(event, book.now, error)]
 
 
 def step(book: Notebook, event: Event) -> None:
@@ -213,41 +218,65 @@ def step(book: Notebook, event: Event) -> None:
 
 
 def _deadline(book: Notebook, event: DeadlinePassed) -> None:
-    """What was waited for is due. A wait that has meanwhile ended or moved is dropped without a word."""
+    """What was waited for is due.
+
+    Between the sweep and this step the wait may have ended or moved: then nothing happens, and its row says again
+    what is waited for. A knock later than its wait is one that failed before.
+    """
+    waits = _waits(book, event)
+    due_at = waits.get(event.key)
+    if due_at is None or due_at > event.due_at:
+        book.wait(event.owner_kind, event.owner, event.key, due_at)
+        return
     match event.owner_kind:
         case "case":
             case = book.case(CaseId(int(event.owner)))
-            if case is not None and cases.waits(case).get(event.key) == event.due_at:
-                tell_case(book, case, Passed(at=book.now, key=event.key, due_at=event.due_at))
-                changed = book.case(case.id)
-                _must_move(event, cases.waits(changed) if changed else {})
-                return
+            assert case is not None, "it waits"  # noqa: S101 - narrows the type
+            tell_case(book, case, Passed(at=book.now, key=event.key, due_at=due_at))
         case "conversation":
-            address = _address_of(event.owner)
-            conversation = book.conversation(address)
-            if conversation is not None and talk.waits(conversation).get(event.key) == event.due_at:
-                reporters.silence(book, conversation.address)
-                changed_talk = book.conversation(address)
-                _must_move(event, talk.waits(changed_talk) if changed_talk else {})
-                return
-        case joining.JOINING:
+            reporters.silence(book, _address_of(event.owner))
+        case _:
             joining.test_missed(book, event.owner)
             return
+    still = _waits(book, event).get(event.key)
+    if still == due_at:
+        raise FlowError(f"a deadline would fire for ever: {event.owner_kind} {event.key}")
+    # After a knock that failed the row stands at another time than the wait: say it anew.
+    book.wait(event.owner_kind, event.owner, event.key, still)
+
+
+def _waits(book: Notebook, event: DeadlinePassed) -> Mapping[str, datetime]:
+    """What the owner of a knock waits for, as it now stands."""
+    match event.owner_kind:
+        case "case":
+            case = book.case(CaseId(int(event.owner)))
+            return cases.waits(case) if case else {}
+        case "conversation":
+            conversation = book.conversation(_address_of(event.owner))
+            return talk.waits(conversation) if conversation else {}
+        case joining.JOINING:
+            return {due.key: due.due_at for due in book.storage.due.of(book.rows, joining.JOINING, [event.owner])}
         case _:
-            message = f"nobody knows who waits: {event.owner_kind}"
-            raise FlowError(message)
-    book.wait(event.owner_kind, event.owner, event.key, None)
-
-
-def _must_move(event: DeadlinePassed, waits: object) -> None:
-    if isinstance(waits, dict) and waits.get(event.key) == event.due_at:
-        message = f"a deadline would fire for ever: {event.owner_kind} {event.key}"
-        raise FlowError(message)
+            raise FlowError(f"nobody knows who waits: {event.owner_kind}")
 
 
 def _address_of(lane: str) -> Address:
     bot, _, chat = lane.partition(":")
     return Address(bot=bot, chat=chat)
+
+
+def _dead(event: Event, now: datetime, error: Exception) -> Arrival:
+    if isinstance(event, Inbound):
+        return _arrival(event, InboxState.DEAD, payload=encode(event), error=type(error).__name__)
+    return Arrival(
+        key=f"deadline:{event.owner_kind}:{event.owner}:{event.key}",
+        lane=f"{event.owner_kind}:{event.owner}",
+        priority=Priority.STAFF,
+        state=InboxState.DEAD,
+        received_at=now,
+        payload=encode(event),
+        error=type(error).__name__,
+    )
 
 
 def _arrival(event: Inbound, state: InboxState, *, payload: str | None = None, error: str | None = None) -> Arrival:

@@ -15,7 +15,7 @@ from bot.i18n import Reader, plain
 from flows.inbound import Inbound, Pressed
 from flows.outbound import AnswerPress
 from flows.terms import Address, Language
-from storage.unit_of_work import Unavailable
+from storage.unit_of_work import StorageError, Unavailable
 
 log = logging.getLogger(__name__)
 BATCH = 50
@@ -39,6 +39,7 @@ class Intake:
     def __init__(self, desk: Desk, channels: Mapping[str, Channel], clock: Clock, wakes: Sequence[Wakes]) -> None:
         self._desk, self._channels, self._clock, self._wakes = desk, channels, clock, wakes
         self._behind: set[str] = set()
+        self._queued: set[str] = set()
         self._waiting = asyncio.Event()
 
     async def receive(self, polled: Polled) -> None:
@@ -48,20 +49,23 @@ class Intake:
         now: list[Inbound] = []
         later: list[Inbound] = []
         for event in events:
-            lane = event.address.lane
-            counted[lane] += 1
-            (later if lane in self._behind or counted[lane] > PER_CHAT else now).append(event)
+            counted[event.address.lane] += 1
+            (later if counted[event.address.lane] > PER_CHAT else now).append(event)
         first: dict[str, int] = {}
         for event in now:
             priority = priority_of(event, self._desk.house.organisation.cries)
             first[event.address.lane] = min(first.get(event.address.lane, priority), priority)
         now.sort(key=lambda event: first[event.address.lane])
         for at in range(0, len(now), BATCH):
-            await self._handle(now[at : at + BATCH])
-        if later:
-            await self._queue(later)
+            # What has to wait keeps its place: nothing of its chat may overtake it.
+            batch = now[at : at + BATCH]
+            await self._handle([event for event in batch if event.address.lane not in self._behind])
+            await self._queue([event for event in batch if event.address.lane in self._behind])
+        await self._queue(later)
 
     async def _handle(self, events: Sequence[Inbound]) -> None:
+        if not events:
+            return
         try:
             answers = await self._desk.handle(events)
         except Unavailable:
@@ -73,28 +77,38 @@ class Intake:
         await self.done(answers)
 
     async def _queue(self, events: Sequence[Inbound]) -> None:
+        if not events:
+            return
+        lanes = {event.address.lane for event in events}
+        # Before the rows are there, so that a round that ends meanwhile does not forget them.
+        self._queued |= lanes
+        self._behind |= lanes
         await self._desk.store(events)
-        self._behind |= {event.address.lane for event in events}
         self._waiting.set()
+
+    async def begin(self) -> None:
+        """After a start: what was stored and not yet handled keeps its place before what comes now."""
+        self._behind = await self._desk.behind(BATCH)
 
     async def work_off(self) -> bool:
         """Handle one round of what had to wait; False when nothing waits."""
+        self._queued.clear()
         left, answers = await self._desk.work_off(BATCH)
+        self._behind = left | self._queued
         await self.done(answers)
-        self._behind = set(left)
-        return bool(left)
+        return bool(self._behind)
 
     async def run(self) -> None:
         """Work off what has to wait, for ever."""
         while True:
+            self._waiting.clear()
             try:
                 busy = await self.work_off()
-            except Unavailable:
-                log.warning("the database cannot be used now; what waits is tried again")
+            except StorageError as error:
+                log.warning("what waits is tried again: %s", type(error).__name__)
                 await asyncio.sleep(1)
                 continue
             if not busy:
-                self._waiting.clear()
                 await self._waiting.wait()
 
     async def done(self, answers: Answers) -> None:

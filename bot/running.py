@@ -85,6 +85,7 @@ class Running:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._end.set)
         await program.delivery.begin()
+        await program.intake.begin()
         for app, place in sockets:
             self._serve(app, place)
         for clerk in (program.deadlines.run(), program.delivery.run(), program.intake.run(), self._beat()):

@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.desk import Desk
 from bot.intake import Wakes
 from flows.inbound import DeadlinePassed
-from storage.unit_of_work import Storage, Unavailable
+from storage.unit_of_work import Storage, StorageError
 
 log = logging.getLogger(__name__)
 BATCH = 100
@@ -54,7 +54,7 @@ class Deadlines:
                 if await self.sweep():
                     continue
                 soonest = await self._storage.read(self._storage.due.next)
-            except Unavailable:
-                log.warning("the database cannot be used now; deadlines are swept again")
+            except StorageError as error:
+                log.warning("deadlines are swept again: %s", type(error).__name__)
                 soonest = None
             await self._clock.wait(soonest, self._wake, at_most=SWEEP)

@@ -108,7 +108,7 @@ class Cast:
         await self.supply.member(self.holder.who).presses("备用车出发", "Vehicle left")
         self.holder.reads("哪辆车？", "Which vehicle?")
         await self.holder.says("/cancel")
-        self.holder.reads("", "")
+        self.holder.reads("记下了。", "Noted.")
         self.driver.reads("备用车 03:20 已出发", "The standby vehicle left at 03:20")
         await self.supply.member(self.holder.who).presses("已解决", "Resolved")
         self.driver.reads("问题解决了吗？", "Is it solved?")

@@ -1,4 +1,4 @@
-"""A breakdown on the motorway at night, from the first word to the case that is opened again."""
+"""A breakdown on the motorway at night, from the first word to the case that is closed."""
 
 from flows.inbound import MediaKind
 from flows.obligation import Status
@@ -7,7 +7,21 @@ from tests.stories.cast import Cast
 
 
 async def test_a_breakdown_is_reported_paged_late_once_solved_and_closed(cast: Cast) -> None:
-    driver, supply, holder, head = cast.driver, cast.supply, cast.holder, cast.head
+    await _is_asked_about_people_first(cast)
+    await _is_paged(cast)
+    await _tells_where_and_what(cast)
+    await _checks_and_corrects(cast)
+    await _is_late_once(cast)
+    await _leaves(cast)
+    await _arrives_later_than_told(cast)
+    await _is_solved_and_closed(cast)
+    cast.supply.never_saw("138 0000")
+    assert cast.holder.who == (await cast.hotline.case()).holder
+    await cast.hotline.nothing_else()
+
+
+async def _is_asked_about_people_first(cast: Cast) -> None:
+    driver = cast.driver
     await driver.says("车趴窝了", "the truck broke down")
     driver.reads(
         "有人受伤先打 120，着火冒烟先打 119，报警 110，交警 122。\n张师傅，先停稳、人离开车道，再看手机。\n"
@@ -27,6 +41,10 @@ async def test_a_breakdown_is_reported_paged_late_once_solved_and_closed(cast: C
         if cast.is_zh
         else "1 All safe / 2 Someone is hurt / 3 Fire or danger / 4 Not sure",
     )
+
+
+async def _is_paged(cast: Cast) -> None:
+    driver, supply, head = cast.driver, cast.supply, cast.head
     supply.reads_nothing()
     await driver.presses("都安全", "All safe")
     supply.reads_card(
@@ -52,16 +70,9 @@ async def test_a_breakdown_is_reported_paged_late_once_solved_and_closed(cast: C
         "If nobody takes it by 03:17, the group head is alerted. No need to chase.\nWhere is the vehicle?",
         keys="发送我的位置 / 现在发不了" if cast.is_zh else "Send my location / I can't now",
     )
-    await _fills_in_the_form(cast)
-    await _is_late_once(cast)
-    await _arrives_later_than_told(cast)
-    await _is_solved_and_closed(cast)
-    supply.never_saw("138 0000")
-    assert holder.who == (await cast.hotline.case()).holder
-    await cast.hotline.nothing_else()
 
 
-async def _fills_in_the_form(cast: Cast) -> None:
+async def _tells_where_and_what(cast: Cast) -> None:
     driver, supply, hotline = cast.driver, cast.supply, cast.hotline
     await hotline.at("03:13")
     await driver.is_at(28.1963, 113.0737)
@@ -97,6 +108,10 @@ async def _fills_in_the_form(cast: Cast) -> None:
         "李娜（供应值班组）已接单，会给您打电话。\n接着问：车上是什么货？",
         "Chen Bo (supply duty group) has your case and will call you.\nTo go on: What is the load?",
     )
+
+
+async def _checks_and_corrects(cast: Cast) -> None:
+    driver, supply, hotline = cast.driver, cast.supply, cast.hotline
     await driver.presses("生鲜冷藏", "Fresh, chilled")
     phone = "+86 138 0000 5521" if cast.is_zh else "+86 138 0000 0834"
     driver.reads(
@@ -168,6 +183,10 @@ async def _is_late_once(cast: Cast) -> None:
         "备用车还没有出发，已通知组长赵敏。\n03:37 前告诉您新的时间。",
         "The standby vehicle has not left; group head Zhao Min has been alerted.\nYou get a new time by 03:37.",
     )
+
+
+async def _leaves(cast: Cast) -> None:
+    driver, supply, holder, hotline = cast.driver, cast.supply, cast.holder, cast.hotline
     await hotline.at("03:33")
     assert "03:33" in await holder.presses("备用车出发", "Vehicle left")
     holder.reads("哪辆车？", "Which vehicle?")

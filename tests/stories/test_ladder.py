@@ -28,6 +28,13 @@ async def test_nobody_takes_it_group_head_manager_director_and_again_every_ten_m
         "Nobody has taken it yet; group head Zhao Min was alerted at 03:16, the duty manager follows at 03:21.\n"
         "Urgent:",
     )
+    await _goes_up(cast)
+    await _comes_again(cast)
+    await hotline.nothing_else()
+
+
+async def _goes_up(cast: Cast) -> None:
+    driver, supply, hotline = cast.driver, cast.supply, cast.hotline
     await hotline.at("03:21")
     cast.manager.reads(
         f"{NOBODY[0]}\n03:16 起已发给赵敏，还没有记录。\n03:16 到期，晚 5 分钟。03:31 前没有人接单，转总监方琳。",
@@ -46,6 +53,10 @@ async def test_nobody_takes_it_group_head_manager_director_and_again_every_ten_m
         f"{NOBODY[1]}\nDue 03:16, 15 min late. If nobody takes it by 03:41, it is sent again.",
     )
     driver.reads("03:31 已通知总监方琳", "director Fang Lin was alerted at 03:31")
+
+
+async def _comes_again(cast: Cast) -> None:
+    driver, hotline = cast.driver, cast.hotline
     await hotline.at("03:41")
     (
         cast.manager.reads(*LATE),
@@ -55,7 +66,6 @@ async def test_nobody_takes_it_group_head_manager_director_and_again_every_ten_m
     await hotline.at("03:51")
     cast.director.reads(*LATE), driver.reads("现在又通知了总监方琳", "director Fang Lin has been alerted now, too")
     cast.director.reads(f"{NOBODY[0]}\n晚 35 分钟", f"{NOBODY[1]}\n35 min late")
-    await hotline.nothing_else()
 
 
 def _is_warned(cast: Cast) -> None:

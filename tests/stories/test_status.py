@@ -65,6 +65,13 @@ async def test_from_the_acknowledgement_to_the_end(cast: Cast) -> None:
         "车还没有到，应在 04:20 前。04:30 前告诉您新的时间。\n急事请打 +86 731 0000 2400。",
         "The vehicle has not arrived; it was due at 04:20. You get a new time by 04:30.\nUrgent: +86 731 0000 2400.",
     )
+    await _from_the_arrival(cast)
+    await _from_the_solution(cast)
+    await hotline.nothing_else()
+
+
+async def _from_the_arrival(cast: Cast) -> None:
+    supply, holder = cast.supply, cast.holder
     await supply.member(holder.who).presses("已到场", "On site")
     cast.driver.reads("04:26 已到。", "On site at 04:26.")
     await _asks(cast, "04:26 已到。", "On site at 04:26.")
@@ -76,6 +83,10 @@ async def test_from_the_acknowledgement_to_the_end(cast: Cast) -> None:
         "Reported done at 04:26, waiting for your word.",
         keys="解决了 / 没解决" if cast.is_zh else "Solved / Not solved",
     )
+
+
+async def _from_the_solution(cast: Cast) -> None:
+    hotline, supply, holder = cast.hotline, cast.supply, cast.holder
     await hotline.at("04:28")
     await cast.driver.presses("没解决", "Not solved")
     cast.driver.reads("工单 26-0001 已重开", "Case 26-0001 is open again")
@@ -95,7 +106,6 @@ async def test_from_the_acknowledgement_to_the_end(cast: Cast) -> None:
     holder.skips(), cast.driver.skips()
     await cast.driver.says("查进度", "status")
     cast.driver.reads("04:30 已关闭。", "Closed at 04:30.", keys="重开" if cast.is_zh else "Reopen")
-    await hotline.nothing_else()
 
 
 async def test_somebody_elses_number_tells_nothing(cast: Cast) -> None:
