@@ -16,7 +16,7 @@ from bot.desk import Desk
 from bot.engine.deadlines import Deadlines
 from bot.engine.delivery import Delivery
 from bot.errors import Unusable
-from bot.house import HOTLINE, STAFF, House
+from bot.house import CONSOLE, HOTLINE, STAFF, House
 from bot.i18n import Reader, plain
 from bot.intake import Intake
 from bot.library import read_library, read_organisation
@@ -61,12 +61,14 @@ async def assembled(settings: Settings, *, speed: float, console: bool, tell: Te
     if settings.has_tokens and speed != 1:
         raise Unusable(["--speed is for the demo only; without it the clock is the real one"])
     house = house_of(settings, tell)
-    clock = Clock.wall() if settings.has_tokens else Clock(speed=speed)
     async with rows_of(settings) as storage:
+        clock = Clock.wall() if settings.has_tokens else await _demo_clock(storage, speed)
         now = clock.now()
         await storage.run(lambda rows: move_in(storage, house, rows, now))
         desk = Desk(storage, house, clock)
         channels = await _channels(settings, storage, house, clock, console=console)
+        house.bots = frozenset(channels)
+        house.reaching = house.bots - ({CONSOLE} if settings.has_tokens else frozenset())
         deadlines = Deadlines(storage, desk, clock)
         holder: list[Intake] = []
 
@@ -84,6 +86,16 @@ async def assembled(settings: Settings, *, speed: float, console: bool, tell: Te
         finally:
             for channel in channels.values():
                 await channel.close()
+
+
+async def _demo_clock(storage: Storage, speed: float) -> Clock:
+    """The demo goes on where it was left: its time may be ahead of the world's, and a clock never goes back."""
+    signs = await storage.read(lambda rows: storage.settings.of(rows, ["beat:program"]))
+    clock = Clock(speed=speed)
+    left = _moment(signs.get("beat:program"))
+    if left is not None:
+        clock.move_to(left)
+    return clock
 
 
 def _lost(bot: str, chat: str, number: int, now: datetime) -> Inbound:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from bot.notebook import Notebook
 from bot.post import send
 from flows import case as cases
-from flows.event import CaseEvent, Entry, Opened
+from flows.event import CaseEvent, Entry, Opened, PhoneShown
 from flows.organisation import Organisation
 from flows.outbound import AnswerPress
 from flows.plan import Plan
@@ -37,14 +37,22 @@ def open_case(book: Notebook, report: Report) -> Case:
 
 
 def tell_case(
-    book: Notebook, case: Case, event: CaseEvent, *, press: str = "", pressed_at: Address | None = None
+    book: Notebook,
+    case: Case,
+    event: CaseEvent,
+    *,
+    press: str = "",
+    pressed_at: Address | None = None,
+    language: Language | None = None,
 ) -> Step:
     """Let a fact happen to a case; the answer to the press that brought it goes back to where it was pressed."""
     scene = scene_of(book, book.plan(case.plan), case.group, holder=case.holder or "")
     step = cases.apply(case, event, scene)
     _done(book, step, event, scene, pressed_at)
     if press and pressed_at is not None:
-        book.page.answers.append((pressed_at, AnswerPress(press=press, text=step.answer)))
+        # A number that was asked for stays on the screen until it is closed.
+        answer = AnswerPress(press=press, text=step.answer, alert=isinstance(event, PhoneShown), language=language)
+        book.page.answers.append((pressed_at, answer))
     return step
 
 
@@ -63,7 +71,7 @@ def scene_of(book: Notebook, plan: Plan, group: str, *, holder: str = "") -> Sce
     chosen: dict[str, Language] = {}
     for chat in book.staff_chats():
         who = (chat.person if chat.kind is ChatKind.PRIVATE else chat.group_id) or ""
-        if chat.reachable and who in concerned:
+        if chat.reachable and chat.bot in book.house.reaching and who in concerned:
             reachable.add(who)
             reader = organisation.group(who) if chat.kind is ChatKind.GROUP else organisation.person(who)
             if chat.language and reader and chat.language != reader.language:

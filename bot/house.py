@@ -39,6 +39,10 @@ class House:
         self.offered = tuple(plans)
         self.zone = organisation.time_zone or zone
         self.language = organisation.language or language
+        self.bots: frozenset[str] = frozenset({CONSOLE})
+        """The bots that run; a chat of another one is as good as not there."""
+        self.reaching: frozenset[str] = self.bots
+        """Those through which a person is really reached: beside tokens the console is only a window."""
         self._offered_to: dict[str, tuple[Compiled, ...]] = {}
         self.hotline_link = ""
         """Where customers and drivers write; known once the hotline bot has said its name."""

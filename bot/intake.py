@@ -14,7 +14,7 @@ from bot.desk import Answers, Desk, priority_of
 from bot.i18n import Reader, plain
 from flows.inbound import Inbound, Pressed
 from flows.outbound import AnswerPress
-from flows.terms import Address, Language
+from flows.terms import Address
 from storage.unit_of_work import StorageError, Unavailable
 
 log = logging.getLogger(__name__)
@@ -125,7 +125,7 @@ class Intake:
         text = ""
         if answer.text is not None:
             language, zone = await self._desk.reader_of(address)
-            text = plain(answer.text, Reader(language=Language(language), zone=zone, now=self._clock.now()))
+            text = plain(answer.text, Reader(language=answer.language or language, zone=zone, now=self._clock.now()))
         try:
             await channel.answer(answer.press, text[:ANSWER_LENGTH], alert=answer.alert)
         except ChannelError as error:

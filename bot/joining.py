@@ -46,7 +46,10 @@ def use_code(book: Notebook, address: Address, written: str, *, confirmed: bool)
     if not confirmed:
         send(book, [welcome.is_it_you(to, person, book.house.organisation, written)])
         return
-    book.page.later.append(lambda rows: book.storage.codes.use(rows, code.digest, book.now))
+    if not book.storage.codes.use(book.rows, code.digest, book.now):
+        # Somebody else's press with the same code was a moment earlier.
+        _refuse(book, to, identity, tries)
+        return
     book.page.later.append(lambda rows: book.storage.codes.forget_tries(rows, identity))
     _join(book, address, person)
 
@@ -124,7 +127,8 @@ def bind(book: Notebook, event: Inbound, written: str) -> None:
     code = _valid(book, written, CodeKind.GROUP)
     group = next((each for each in book.house.organisation.groups if code and each.id == code.target), None)
     known = book.known(event.sender.identity) if event.sender.user else None
-    if not event.sender.user or (group and (known is None or known.person not in group.members)):
+    welcome_here = {*group.members, *book.house.organisation.role(group.head).people} if group else set()
+    if not event.sender.user or (group and (known is None or known.person not in welcome_here)):
         head = next(iter(heads_of(book, group)), "") if group else ""
         send(book, [welcome.not_permitted(to, book.house.organisation.person(head))])
         return
@@ -135,7 +139,9 @@ def bind(book: Notebook, event: Inbound, written: str) -> None:
     if code is None or group is None:
         _refuse(book, to, event.sender.identity, tries)
         return
-    book.page.later.append(lambda rows: book.storage.codes.use(rows, code.digest, book.now))
+    if not book.storage.codes.use(book.rows, code.digest, book.now):
+        _refuse(book, to, event.sender.identity, tries)
+        return
     _bind(book, event.address, group)
     here = {chat.person for chat in book.staff_chats() if chat.kind is ChatKind.PRIVATE and chat.reachable}
     people = [person for member in group.members if (person := book.house.organisation.person(member))]

@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+import traceback
 
 import structlog
 
@@ -18,7 +19,7 @@ def set_up(*, lines: bool = False) -> None:
             structlog.stdlib.add_log_level,
             structlog.stdlib.add_logger_name,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            traced,
         ],
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, masked, renderer],
     )
@@ -30,6 +31,26 @@ def set_up(*, lines: bool = False) -> None:
     # httpx writes the whole URL, and with it the token, for each request; transitions, every step of every form.
     for loud in ("httpx", "httpcore", "aiogram.event", "uvicorn.access", "uvicorn.error", "alembic", "transitions"):
         logging.getLogger(loud).setLevel(logging.WARNING)
+
+
+def traced(_logger: object, _name: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
+    """Where it failed and what kind of failure it was; the text of an error may hold what a person wrote."""
+    given = event.pop("exc_info", None)
+    error = (
+        given
+        if isinstance(given, BaseException)
+        else given[1]
+        if isinstance(given, tuple)
+        else sys.exception()
+        if given
+        else None
+    )
+    if error is not None:
+        event["error"] = type(error).__name__
+        event["where"] = [
+            f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
+        ]
+    return event
 
 
 def masked(_logger: object, _name: str, event: structlog.types.EventDict) -> structlog.types.EventDict:

@@ -151,7 +151,7 @@ class Notebook:
         chats = {chat.lane: chat for chat in self._staff}
         for page in (self._kept, self.page):
             chats.update({lane: chat for lane, chat in page.chats.items() if chat.side.value == "staff"})
-        return list(chats.values())
+        return [chat for chat in chats.values() if chat.bot in self.house.bots]
 
     def plan(self, plan: PlanHash) -> Plan:
         """The plan of this hash, also one that no file holds any more; KeyError when it was never stored."""

@@ -82,10 +82,10 @@ def _chats(book: Notebook, to: Recipient) -> list[Chat]:
             return [chat for chat in staff if chat.kind is ChatKind.PRIVATE and chat.person == person]
         case ToGroup(group=group):
             bound = [chat for chat in staff if chat.kind is ChatKind.GROUP and chat.group_id == group]
-            if bound:
+            if any(chat.bot in book.house.reaching for chat in bound):
                 return bound
             duty = set(on_call(book.house.organisation.group(group), book.now, book.house.zone_of_group(group)))
-            return [chat for chat in staff if chat.kind is ChatKind.PRIVATE and chat.person in duty]
+            return bound + [chat for chat in staff if chat.kind is ChatKind.PRIVATE and chat.person in duty]
         case ToAddress():
             return []
 

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from bot.casework import open_case, scene_of, tell_case
 from bot.i18n import language_of
-from bot.joining import use_code
+from bot.joining import identity_of, use_code
 from bot.notebook import Notebook
 from bot.post import send
 from flows import conversation as talk
@@ -157,19 +157,15 @@ def hearing_of(book: Notebook, event: Inbound) -> Hearing:
 def hearing_at(book: Notebook, address: Address, language: Language) -> Hearing:
     """The same, when nobody did anything."""
     chat = book.chat(address.lane)
-    identity = f"{_platform(address)}:{address.chat.rpartition(':')[2]}"
+    identity = identity_of(address)
     return _hearing(book, address, identity, language, chat.person if chat else None)
-
-
-def _platform(address: Address) -> str:
-    return "console" if address.bot == "console" else "telegram"
 
 
 def _hearing(book: Notebook, address: Address, identity: str, language: Language, person: str | None = None) -> Hearing:
     known = book.known(identity)
     who = (known.person if known else None) or person or identity
     reporter = _reporter(book, address, who, known, language)
-    mine = book.cases_of(reporter.person)
+    mine = _cases_of(book, reporter.person, identity)
     return Hearing(
         now=book.now,
         plans=book.house.plans,
@@ -189,6 +185,12 @@ def _glimpse(case: Case) -> Glimpse:
         closed=case.state is CaseState.CLOSED,
         resolved=case.state is CaseState.RESOLVED and case.confirmed_at is None,
     )
+
+
+def _cases_of(book: Notebook, person: str, identity: str) -> list[Case]:
+    """The cases of somebody, also those that they reported before they joined."""
+    found = {case.id: case for who in (identity, person) for case in book.cases_of(who)}
+    return [found[each] for each in sorted(found)]
 
 
 def _kind(book: Notebook, who: str) -> str:
@@ -226,6 +228,9 @@ def _act(book: Notebook, event: Inbound, press: Act) -> None:
     case = book.case(press.case)
     known = book.known(event.sender.identity)
     who = known.person if known else event.sender.identity
+    if case is not None and case.reporter.address.lane == event.address.lane:
+        # Whoever joined since they reported still is the reporter of that case.
+        who = case.reporter.person
     fact = event_of(press, who, event.sent_at) if case is not None and case.reporter.person == who else None
     name = getattr(event.body, "press", "")
     if case is None or not isinstance(fact, CaseEvent):
@@ -257,7 +262,7 @@ def change_language(book: Notebook, address: Address, language: Language) -> Non
     if chat is None:
         return
     book.page.chats[chat.lane] = replace(chat, language=language.value)
-    identity = f"{_platform(address)}:{address.chat.rpartition(':')[2]}"
+    identity = identity_of(address)
     known = book.known(identity)
     if known is not None:
         book.page.known[identity] = replace(known, language=language.value, language_chosen=True)
@@ -269,7 +274,7 @@ def show_status(book: Notebook, address: Address, *, number: str, finished: bool
     conversation = book.conversation(address)
     assert conversation is not None, "nobody asks without a conversation"  # noqa: S101 - narrows the type
     reporter = hearing_at(book, address, conversation.language).reporter
-    mine = book.cases_of(reporter.person)
+    mine = _cases_of(book, reporter.person, identity_of(address))
     if number:
         mine = [case for case in mine if case.number == number]
         if not mine:

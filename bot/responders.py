@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from bot import joining
 from bot.casework import scene_of, tell_case
-from bot.house import Side, side_of
+from bot.house import HOTLINE, Side, side_of
 from bot.i18n import language_of
 from bot.notebook import Notebook
 from bot.post import send, send_copy
@@ -16,7 +16,8 @@ from flows.event import Did
 from flows.inbound import Inbound, Membership, Pressed, Wrote
 from flows.organisation import Person
 from flows.outbound import Act, AnswerPress, Choose, Press, Say, ToAddress, ToPerson, Wish
-from flows.press import CopyWish, FormWish, ReassignWish, event_of
+from flows.permission import may, wish_permitted
+from flows.press import CopyWish, FormWish, ReassignWish, Wished, event_of
 from flows.record import Case
 from flows.report import Reporter
 from flows.terms import Address, Language
@@ -32,11 +33,16 @@ def hear(book: Notebook, event: Inbound, press: Press | None) -> None:
     if isinstance(event.body, Membership):
         _membership(book, event, present=event.body.present)
         return
+    chat = book.chat(event.address.lane)
+    if chat is not None and not chat.reachable:
+        # Where somebody writes, we can be read again.
+        book.page.chats[chat.lane] = replace(chat, reachable=True)
     known = book.known(event.sender.identity) if event.sender.user else None
     person = book.house.organisation.person(known.person) if known else None
     if isinstance(event.body, Wrote) and _command(book, event, event.body.text, person):
         return
-    if isinstance(press, Wish) and press.what.startswith((welcome.JOIN, welcome.NOT_ME)):
+    private = side_of(event.address, group=event.group) is Side.STAFF
+    if private and isinstance(press, Wish) and press.what.startswith((welcome.JOIN, welcome.NOT_ME)):
         _confirm_code(book, event, press.what)
     elif person is None or person.kind != "staff":
         _stranger(book, event)
@@ -44,7 +50,7 @@ def hear(book: Notebook, event: Inbound, press: Press | None) -> None:
         _act(book, event, press, person)
     elif isinstance(press, Wish):
         _wish(book, event, press.what, person)
-    elif side_of(event.address, group=event.group) is Side.STAFF:
+    elif private:
         _converse(book, event, press, person)
     elif isinstance(event.body, Pressed):
         _confirm(book, event, T("This button is old; nothing changed."))
@@ -56,16 +62,17 @@ def _command(book: Notebook, event: Inbound, text: str, person: Person | None) -
     command = command.partition("@")[0].lower()
     to = ToAddress(address=event.address)
     group = side_of(event.address, group=event.group) is Side.GROUP
+    staff = person is not None and person.kind == "staff"
     match command:
-        case "/bind" if group:
+        case "/bind" if group and event.address.bot != HOTLINE:
             joining.bind(book, event, rest)
         case "/start" if rest and not group:
             joining.use_code(book, event.address, rest, confirmed=False)
-        case "/language" if person is not None:
+        case "/language" if staff:
             _change_language(book, event, rest)
-        case "/status" if person is not None:
-            _list_cases(book, to, person)
-        case "/start" | "/help" if person is not None and not group:
+        case "/status" if staff and person is not None:
+            _list_cases(book, event, person)
+        case "/start" | "/help" if staff and not group:
             send(book, [welcome.duty_help(to)])
         case _:
             return False
@@ -86,7 +93,7 @@ def _wish(book: Notebook, event: Inbound, what: str, person: Person) -> None:
     elif what.startswith("language:"):
         _change_language(book, event, what.partition(":")[2])
     elif what == "status":
-        _list_cases(book, ToAddress(address=event.address), person)
+        _list_cases(book, event, person)
     _confirm(book, event)
 
 
@@ -106,13 +113,19 @@ def _change_language(book: Notebook, event: Inbound, wanted: str) -> None:
     send(book, [Say(to=ToAddress(address=event.address), lines=(T("This chat is in English from now on."),))])
 
 
-def _list_cases(book: Notebook, to: ToAddress, person: Person) -> None:
-    groups = {group.id for group in book.house.organisation.groups_of(person.id)}
-    everywhere = bool(book.house.organisation.roles_of(person.id) - {"supply-head"}) and not groups
-    found = [case for case in book.storage.cases.open_ones(book.rows) if everywhere or case.group in groups]
-    lines: list[Text] = [N("{n} open case.", "{n} open cases.", len(found))]
-    for case in found[:LISTED]:
+def _list_cases(book: Notebook, event: Inbound, person: Person) -> None:
+    """The open cases that somebody may work on; in a bound group those of the group, in any other chat none."""
+    to, chat = ToAddress(address=event.address), book.chat(event.address.lane)
+    group = chat.group_id if chat and chat.kind is ChatKind.GROUP else None
+    if side_of(event.address, group=event.group) is Side.GROUP and group is None:
+        return
+    found = []
+    for case in book.storage.cases.open_ones(book.rows):
         scene = scene_of(book, book.plan(case.plan), case.group, holder=case.holder or "")
+        if group == case.group or (group is None and may(person.id, "acknowledge", case, scene)):
+            found.append((case, scene))
+    lines: list[Text] = [N("{n} open case.", "{n} open cases.", len(found))]
+    for case, scene in found[:LISTED]:
         words = {"state": card.state_word(case, scene), "headline": card.headline(case, scene)}
         lines.append(T("{state}: {headline}", **words))
     if len(found) > LISTED:
@@ -129,8 +142,11 @@ def _stranger(book: Notebook, event: Inbound) -> None:
 
 
 def _confirm(book: Notebook, event: Inbound, text: Text | None = None) -> None:
-    if isinstance(event.body, Pressed):
-        book.page.answers.append((event.address, AnswerPress(press=event.body.press, text=text)))
+    if not isinstance(event.body, Pressed):
+        return
+    known = book.known(event.sender.identity) if event.sender.user else None
+    language = Language(known.language) if known and known.language else None
+    book.page.answers.append((event.address, AnswerPress(press=event.body.press, text=text, language=language)))
 
 
 # --- what is pressed on a case ----------------------------------------------------------------------------------------
@@ -140,38 +156,57 @@ def _act(book: Notebook, event: Inbound, press: Act, person: Person) -> None:
     if case is None or wish is None:
         _confirm(book, event, T("This button is old; nothing changed."))
         return
+    if isinstance(wish, CopyWish | ReassignWish | FormWish):
+        _confirm(book, event, _wished(book, case, wish, person, event))
+        return
+    before = case.done
+    name = event.body.press if isinstance(event.body, Pressed) else ""
+    language = _language(book, person)
+    step = tell_case(book, case, wish, press=name, pressed_at=event.address, language=language)
+    if isinstance(wish, Did) and step.case.done != before:
+        _ask_details(book, step.case, wish.action, person, ())
+
+
+def _wished(book: Notebook, case: Case, wish: Wished, person: Person, event: Inbound) -> Text | None:
+    """What somebody wants to see or to put right in private; return the answer to the press."""
     scene = scene_of(book, book.plan(case.plan), case.group, holder=case.holder or "")
+    if not wish_permitted(wish, person.id, event.sent_at, case, scene):
+        return ping.not_yours(case, scene)
+    if _private_chat(book, person) is None:
+        return T("Please write to the duty bot in private first, then press again.")
     match wish:
         case CopyWish(language=language):
             copy = Say(to=ToPerson(person=person.id), lines=card.card(case, scene).lines, case=case.id)
             send_copy(book, copy, person.id, language)
-            _confirm(book, event, T("Sent to you in private."))
         case ReassignWish():
             send(book, [ping.reassign_choice(case, scene, person.id)])
-            _confirm(book, event, T("Sent to you in private."))
         case FormWish(action=action, only=only):
             _ask_details(book, case, action, person, (only,) if only else ())
-            _confirm(book, event)
-        case _:
-            before = case.done
-            name = event.body.press if isinstance(event.body, Pressed) else ""
-            step = tell_case(book, case, wish, press=name, pressed_at=event.address)
-            if isinstance(wish, Did) and step.case.done != before:
-                _ask_details(book, step.case, wish.action, person, ())
+            return None
+    return T("Sent to you in private.")
+
+
+def _private_chat(book: Notebook, person: Person) -> Address | None:
+    for chat in book.staff_chats():
+        if chat.person == person.id and chat.reachable and chat.kind is ChatKind.PRIVATE:
+            return Address(bot=chat.bot, chat=chat.chat, thread=chat.thread)
+    return None
+
+
+def _language(book: Notebook, person: Person) -> Language:
+    """The language that somebody of the staff reads."""
+    address = _private_chat(book, person)
+    chat = book.chat(address.lane) if address else None
+    return Language(chat.language) if chat and chat.language else person.language
 
 
 def _ask_details(book: Notebook, case: Case, action: str, person: Person, only: tuple[str, ...]) -> None:
-    plan = book.plan(case.plan)
-    if not plan.action(action).asks:
+    plan, address = book.plan(case.plan), _private_chat(book, person)
+    if address is None or not plan.action(action).asks:
         return
-    for chat in book.staff_chats():
-        if chat.person == person.id and chat.reachable and chat.kind is ChatKind.PRIVATE:
-            address = Address(bot=chat.bot, chat=chat.chat, thread=chat.thread)
-            conversation = _conversation(book, address, person)
-            hearing = _hearing(book, address, person)
-            turn = talk.start_action(conversation, case.plan, plan, action, case.id, hearing, only)
-            carry_out(book, address, turn)
-            return
+    conversation = _conversation(book, address, person)
+    hearing = _hearing(book, address, person)
+    carry_out(book, address, talk.start_action(conversation, case.plan, plan, action, case.id, hearing, only))
 
 
 # --- the details that were asked for ----------------------------------------------------------------------------------

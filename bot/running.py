@@ -31,6 +31,8 @@ from storage.unit_of_work import Rows, Storage, Unavailable
 log = logging.getLogger(__name__)
 BEAT = 10.0
 """Seconds between two signs of life in the rows."""
+STOPS = 8.0
+"""Seconds that delivery may take to put down what it carries."""
 KEPT = timedelta(hours=48)
 """How long Telegram's update ids and what was sent are kept: it repeats nothing older than a day."""
 COMMANDS: tuple[tuple[str, Text], ...] = (
@@ -225,6 +227,11 @@ class Running:
     async def _stop(self) -> None:
         for server in self._servers:
             server.should_exit = True
+        try:
+            async with asyncio.timeout(STOPS):
+                await self._program.delivery.stop()
+        except TimeoutError:
+            log.warning("messages were still under way; the next start lists or repeats them")
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()

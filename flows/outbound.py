@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from flows.terms import Address, CaseId, GroupId, PersonId, Record
+from flows.terms import Address, CaseId, GroupId, Language, PersonId, Record
 from flows.text import Text
 
 
@@ -144,6 +144,9 @@ class AnswerPress(Record, frozen=True, tag="answer_press"):
     press: str
     text: Text | None = None
     alert: bool = False
+    """It stays until it is closed."""
+    language: Language | None = None
+    """The presser's; a group's chat reads another one, perhaps."""
 
 
 Outbound = Say | PostCard | RefreshCard | AnswerPress

@@ -1,6 +1,7 @@
 """Who may do what on a case: one table from action to relations, asked in one place, before a fact is applied."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from enum import StrEnum
 
 from flows.event import (
@@ -31,6 +32,7 @@ from flows.event import (
     Unable,
     Withdrawn,
 )
+from flows.press import FormWish, Wished
 from flows.record import Case, Scene
 from flows.routing import on_watch, role_named
 
@@ -123,6 +125,14 @@ def permitted(event: CaseEvent, case: Case, scene: Scene) -> bool:
             return may(event.by, "did by role" if owned else "did", case, scene, event.action)
         case _:
             return may(event.by, ACTIONS[type(event)], case, scene)
+
+
+def wish_permitted(wish: Wished, person: str, at: datetime, case: Case, scene: Scene) -> bool:
+    """Whether a person may see a copy of the card, hand the case over, or put the details of an action right."""
+    if isinstance(wish, FormWish):
+        known = any(action.id == wish.action for action in scene.plan.actions)
+        return known and permitted(Did(by=person, at=at, action=wish.action), case, scene)
+    return may(person, "reassign", case, scene)
 
 
 def leads(person: str, case: Case, scene: Scene) -> bool:

@@ -26,7 +26,7 @@ from bot.i18n import Reader
 from bot.post import Parcel
 from bot.render import card_of, message_of
 from flows.outbound import Kind, PostCard, RefreshCard, Say
-from storage.unit_of_work import OutboxState, Outgoing, Posted, Rows, Storage, Unavailable, decode
+from storage.unit_of_work import OutboxState, Outgoing, Posted, Rows, Storage, StorageError, decode
 
 log = logging.getLogger(__name__)
 AT_ONCE = 16
@@ -37,6 +37,8 @@ FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=1)
 OFF = timedelta(minutes=1)
 """How long a message waits for a bot that is off or whose token is refused."""
+LAST_WAIT = 5.0
+"""Seconds outside that messages under way have to go out when the program ends."""
 GIVEN_UP = timedelta(hours=24)
 """A message that could not be sent for so long is set aside and shown to the administrator."""
 CARD_TRIES = 20
@@ -65,6 +67,9 @@ class Delivery:
         self._held: dict[str, datetime] = {}
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
+        self._stopping = False
+        self._stopped = asyncio.Event()
+        self._stopped.set()
 
     def wake(self) -> None:
         """Something new is to be sent."""
@@ -77,18 +82,40 @@ class Delivery:
             log.warning("%d messages were under way when the program ended", len(stranded))
 
     async def run(self) -> None:
-        """Deliver for ever."""
-        while True:
+        """Deliver until `stop`."""
+        self._stopped.clear()
+        while not self._stopping:
             try:
                 claimed = await self._claim()
-                soonest = None if claimed else await self._storage.read(self._storage.outbox.next_at)
-            except Unavailable:
-                log.warning("the database cannot be used now; delivery tries again")
+                soonest = None if claimed else await self._soonest()
+            except StorageError as error:
+                log.warning("delivery tries again: %s", type(error).__name__)
                 claimed, soonest = [], None
             for row, cards in claimed:
                 self._under_way[row.lane] = asyncio.create_task(self._carry_one(row, cards))
             if not claimed and not self._finished:
                 await self._clock.wait(soonest, self._wake)
+        if self._under_way:
+            await asyncio.wait(self._under_way.values(), timeout=LAST_WAIT)
+        try:
+            await self._storage.run(partial(self._record, list(self._finished)))
+        except StorageError as error:
+            log.warning("what was sent last could not be written down: %s", type(error).__name__)
+        self._stopped.set()
+
+    async def stop(self) -> None:
+        """Take nothing more up, let go out what is under way, and write down what became of it."""
+        self._stopping = True
+        self._wake.set()
+        await self._stopped.wait()
+
+    async def _soonest(self) -> datetime | None:
+        """When there will be something to send; None while there is no room for more."""
+        if len(self._under_way) >= AT_ONCE:
+            return None
+        busy = [*self._under_way, *self._held]
+        found = await self._storage.read(lambda rows: self._storage.outbox.next_at(rows, busy))
+        return min((each for each in (found, *self._held.values()) if each is not None), default=None)
 
     async def _carry_one(self, row: Outgoing, cards: list[Posted]) -> None:
         try:
@@ -138,10 +165,10 @@ class Delivery:
         now = self._clock.now()
         bot, _, chat = row.lane.partition(":")
         channel = self._channels.get(bot)
-        if channel is None:
-            return later(row, now + OFF, "this bot is off", attempted=False)
         if now - row.created_at > GIVEN_UP:
             return ended(row, OutboxState.DEAD, "it could not be sent for a day")
+        if channel is None:
+            return later(row, now + OFF, "this bot is off", attempted=False)
         try:
             return await self._post(row, decode(Parcel, row.payload), channel, chat, cards)
         except ChannelError as error:
@@ -151,7 +178,7 @@ class Delivery:
         reader = Reader(language=parcel.language, zone=parcel.zone, now=self._clock.now())
         said, repeated = parcel.outbound, row.repeat and row.kind is Kind.URGENT
         if isinstance(said, RefreshCard):
-            return await self._refresh(row, card_of(said.card, reader), channel, chat, cards)
+            return await self._refresh(row, card_of(said.card, reader), channel, parcel.thread, cards)
         if parcel.edits:
             assert isinstance(said, Say), "only words replace a card"  # noqa: S101 - narrows the type
             await _edit(channel, chat, parcel.edits, message_of(said, reader))
@@ -165,15 +192,15 @@ class Delivery:
         return Sent(row, self._clock.now(), number, "line" if said.case is not None else "")
 
     async def _refresh(
-        self, row: Outgoing, message: Message, channel: Channel, chat: str, cards: list[Posted]
+        self, row: Outgoing, message: Message, channel: Channel, thread: str, cards: list[Posted]
     ) -> Outcome:
-        now = self._clock.now()
+        now, chat = self._clock.now(), row.lane.partition(":")[2]
         if not cards:
             # The card itself may be waiting for its turn.
             if row.attempts < CARD_TRIES:
                 return later(row, now + FIRST_PAUSE, "its card is not posted yet")
             # The group's chat was bound or lost since the card was posted: who reads here now gets the card itself.
-            number = await _send(channel, chat, message, "")
+            number = await _send(channel, chat, message, thread)
             return Sent(row, now, number, "card", fingerprint(message))
         if cards[0].hash == fingerprint(message):
             return Sent(row, now)
@@ -185,7 +212,7 @@ class Delivery:
             await _edit(channel, chat, cards[0].message_id, message)
         except Gone:
             # Somebody deleted the card: post it anew rather than leave the group without it.
-            number = await _send(channel, chat, message, "")
+            number = await _send(channel, chat, message, thread)
             return Sent(row, now, number, "card", fingerprint(message))
         return Sent(row, now, cards[0].message_id, "card", fingerprint(message), posted_at=cards[0].at)
 
@@ -199,7 +226,11 @@ class Delivery:
             case ChatMoved():
                 return moved(row, f"{row.lane.partition(':')[0]}:{error.new_chat}", now)
             case Unreachable():
-                await self._lost(row)
+                try:
+                    await self._lost(row)
+                except StorageError:
+                    # The case has to hear of it: come back when the database can be used.
+                    return later(row, now + FIRST_PAUSE, "nobody can be reached there", attempted=False)
                 return ended(row, OutboxState.FAILED, "nobody can be reached there")
             case Unauthorised():
                 log.error("the token of %s is refused; its messages wait", row.lane.partition(":")[0])
@@ -208,6 +239,8 @@ class Delivery:
                 return ended(row, OutboxState.UNKNOWN, "nobody knows whether it arrived")
             case Transient():
                 pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(row.attempts, 6))
+                # An edit must not overtake the card that could not be posted.
+                self._held[row.lane] = now + pause
                 return later(row, now + pause, str(error), repeat=error.sent is None)
             case _:
                 log.error("a message was refused: %s", type(error).__name__)
@@ -219,6 +252,11 @@ async def _send(channel: Channel, chat: str, message: Message, thread: str, repl
         return await channel.send(chat, message, thread=thread, reply_to=reply_to)
     except BadMarkup:
         return await channel.send(chat, _unformatted(message), thread=thread, reply_to=reply_to)
+    except Gone:
+        if not thread:
+            raise
+        # Somebody deleted the topic; the chat is still there, and what is said must not be lost with it.
+        return await channel.send(chat, message, reply_to=reply_to)
 
 
 async def _edit(channel: Channel, chat: str, message_id: str, message: Message) -> None:

@@ -7,7 +7,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from storage.unit_of_work import Rows, Storage, Unavailable
+from storage.unit_of_work import OutboxState, Rows, Storage, Unavailable
+
+ON_THEIR_WAY = (OutboxState.WAITING, OutboxState.SENDING)
+"""What is still going out; the other states are over, for better or worse."""
 
 
 def health_app(storage: Storage) -> Starlette:
@@ -33,7 +36,9 @@ def state_of(storage: Storage, rows: Rows) -> dict[str, object]:
         "ok": True,
         "beat": signs.get("beat:program"),
         "outbox": {state.value: backlog.count for state, backlog in outbox.items() if backlog.count},
-        "oldest_waiting": min((_iso(each.oldest_at) for each in outbox.values() if each.count), default=None),
+        "oldest_waiting": min(
+            (_iso(outbox[state].oldest_at) for state in ON_THEIR_WAY if state in outbox), default=None
+        ),
         "inbox": {state.value: count for state, count in inbox.items() if count},
         "next_due": _iso(due) if due else None,
         "open_cases": len(cases),

@@ -101,14 +101,19 @@ async def test_an_organisation_file_with_a_mistake_is_told_by_line(quick: Nurser
     assert (await refused(quick, tmp_path / "data", DUTYLINE_ORGANISATION=str(file))).startswith(f"{file}:1:")
 
 
-async def test_a_plan_with_a_mistake_is_told_and_the_others_work(quick: Nursery, tmp_path: Path) -> None:
-    plans = tmp_path / "plans"
+def mistaken_plans(folder: Path) -> tuple[Path, int]:
+    """Three files that are no plans, and the line on which the first goes wrong."""
+    plans = folder / "plans"
     plans.mkdir()
     mistaken = PLAN.read_text(encoding="utf-8").replace("within: 30 min", "within: half an hour")
     (plans / "delivery-breakdown.yaml").write_text(mistaken, encoding="utf-8")
-    line_number = next(number for number, line in enumerate(mistaken.splitlines(), 1) if "half an hour" in line)
     (plans / "broken.yaml").write_text("id: broken\n\tpack: x\n", encoding="utf-8")
     (plans / "picture.yaml").write_bytes(b"\xff\xd8\xff\xe0")
+    return plans, next(number for number, line in enumerate(mistaken.splitlines(), 1) if "half an hour" in line)
+
+
+async def test_a_plan_with_a_mistake_is_told_and_the_others_work(quick: Nursery, tmp_path: Path) -> None:
+    plans, line_number = mistaken_plans(tmp_path)
     async with house(tmp_path, quick, DUTYLINE_PLANS=str(plans)) as made:
         await made.program.start(until="http://")
         told = "\n".join(made.program.lines)
@@ -240,8 +245,9 @@ async def test_who_blocked_the_bot_is_called_by_phone(open_house: House) -> None
         await phone.wait_for(question, PATIENCE)
     phone.press("都对")
     await phone.wait_for("都记下了", PATIENCE)
-    phone.block()
     made.people["li-na"].at(made.supply).press("接单", on=card)
+    await phone.wait_for("李娜（供应值班组）已接单", PATIENCE)
+    phone.block()
     told = await made.phone("li-na").wait_for("请打电话：+86 138 0000 1234", PATIENCE)
     assert number in told.text
 

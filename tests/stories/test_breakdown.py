@@ -282,21 +282,3 @@ async def _is_solved_and_closed(cast: Cast) -> None:
     assert case.state is CaseState.CLOSED
     assert {each.status for each in case.obligations} == {Status.MET}
     await hotline.passes(days=2)
-
-
-async def test_a_driver_who_says_nothing_more_after_the_summary_is_told_all_is_recorded(cast: Cast) -> None:
-    await cast.opens()
-    await cast.acknowledged()
-    await cast.noted()
-    await cast.driver.says("G4往广州 1512", "G4 towards Guangzhou 1512")
-    cast.driver.skips()
-    await cast.driver.presses("还能继续送", "Can still deliver")
-    cast.driver.skips()
-    await cast.driver.presses("跳过", "Skip")
-    cast.driver.skips()
-    await cast.driver.presses("空车", "Empty")
-    cast.driver.reads("请核对。", "Please check.")
-    cast.supply.hides("03:27")
-    await cast.hotline.passes(minutes=10)
-    cast.driver.reads("都记下了，工单 26-0001。", "All recorded, case 26-0001.")
-    await cast.hotline.nothing_else()

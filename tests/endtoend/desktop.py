@@ -1,0 +1,87 @@
+"""The console's page in a real browser, as somebody who plays everybody uses it."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.endtoend.house import PATIENCE
+
+MOST_JUMPS = 12
+"""Clicks on "to next due" within which something must happen."""
+DESK = {"width": 1440, "height": 1000}
+POCKET = {"width": 390, "height": 844}
+
+
+class Desktop:
+    """The page; `place` is one of its four phones: customer, driver, group, private."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self._address = page, address
+        page.set_default_timeout(PATIENCE * 1000)
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    async def open(self, query: str) -> None:
+        """Open it, and wait until it hears from the program."""
+        await self.page.goto(f"{self._address}/?{query}")
+        await self.answers()
+
+    async def answers(self) -> None:
+        """The program is there, and the page knows it."""
+        await expect(self.page.locator("#lost")).to_be_hidden(timeout=PATIENCE * 1000)
+        await expect(self.page.locator("#time")).to_have_text(re.compile(r"^\d\d:\d\d:\d\d$"))
+
+    async def types(self, place: str, words: str) -> None:
+        """Write and send."""
+        await self.page.fill(f"#{place}-text", words)
+        await self.page.press(f"#{place}-text", "Enter")
+        await expect(self.page.locator(f"#{place}-text")).to_have_value("")
+
+    async def presses(self, place: str, label: str) -> None:
+        """Press the newest button, or the key, of exactly this label."""
+        await self.page.locator(f"#{place}").get_by_role("button", name=label, exact=True).last.click()
+
+    async def reads(self, place: str, *words: str, nth: int = -1) -> None:
+        """The last message from the house (or the nth from the end) holds these words."""
+        said = self.page.locator(f"#{place} .house .words")
+        for each in words:
+            await expect(said.nth(nth)).to_contain_text(each, timeout=PATIENCE * 1000)
+
+    async def card(self, *words: str) -> None:
+        """The newest card in the group holds these words."""
+        card = self.page.locator("#group .house .words", has_text=re.compile(r"^\s*[【\[]")).last
+        for each in words:
+            await expect(card).to_contain_text(each, timeout=PATIENCE * 1000)
+
+    async def takes_up(self, chat: str) -> None:
+        """Take up somebody else's phone among the staff."""
+        await self.page.select_option("#private select", f"staff:{chat}")
+        await expect(self.page.locator("#private")).to_have_attribute("data-chat", f"staff:{chat}")
+
+    async def jumps_until(self, seen: Locator) -> None:
+        """Press "to next due" until something is on the page."""
+        jump, clock = self.page.locator("#jump"), self.page.locator("#time")
+        for _ in range(MOST_JUMPS):
+            if await seen.count():
+                return
+            await expect(jump).to_be_enabled()
+            due, before = await jump.inner_text(), await clock.inner_text()
+            await jump.click()
+            await expect(clock).not_to_have_text(before)
+            await expect(jump).not_to_have_text(due)
+        await expect(seen).not_to_have_count(0)
+
+    async def bar(self, what: str, word: str) -> None:
+        """The bar of a promise bears a word."""
+        bar = self.page.locator(".promise", has=self.page.locator(".what", has_text=what))
+        await expect(bar.locator(".word")).to_contain_text(word, timeout=PATIENCE * 1000)
+
+    async def picture(self, name: str) -> None:
+        """Keep a picture of the page where DUTYLINE_PICTURES says; otherwise nothing."""
+        folder = os.environ.get("DUTYLINE_PICTURES")
+        if folder:
+            await self.page.screenshot(path=Path(folder) / f"{name}.png")
