@@ -70,8 +70,3 @@ class Clock:
         never = asyncio.Event()
         while self.now() < until:
             await self.wait(until, never, at_most=0.5)
-
-
-def stopwatch() -> float:
-    """Seconds on a clock that nobody can set, for measuring how long something took."""
-    return time.monotonic()

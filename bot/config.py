@@ -64,7 +64,6 @@ class Settings(BaseSettings):
     staff_token: SecretStr | None = None
     telegram_api: str = "https://api.telegram.org"
     proxy: str | None = None
-    public_url: str = ""
     web: Listen = "127.0.0.1:8080"
     console: Listen = "127.0.0.1:8081"
     database_url: str = ""

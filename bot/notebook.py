@@ -108,11 +108,6 @@ class Notebook:
             self._read_cases([case])
         return self._cases[case]
 
-    def case_numbered(self, number: str) -> Case | None:
-        """The case of this number."""
-        found = self.storage.cases.by_number(self.rows, [number]).get(number)
-        return self.case(found.id) if found else None
-
     def cases_of(self, person: str) -> list[Case]:
         """The open cases that a person reported, and the latest closed one, oldest first."""
         if person not in self._cases_of:

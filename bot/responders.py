@@ -231,13 +231,6 @@ def _conversation(book: Notebook, address: Address, person: Person) -> Conversat
     return Conversation(address=address, language=language, language_chosen=True)
 
 
-def hearing_of(book: Notebook, address: Address) -> Hearing | None:
-    """What a staff conversation sees outside itself; None when nobody of the staff reads there."""
-    chat = book.chat(address.lane)
-    person = book.house.organisation.person(chat.person or "") if chat else None
-    return _hearing(book, address, person) if person else None
-
-
 def _hearing(book: Notebook, address: Address, person: Person) -> Hearing:
     chat = book.chat(address.lane)
     language = Language(chat.language) if chat and chat.language else person.language

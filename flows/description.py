@@ -107,6 +107,7 @@ def opening_facts(case: Case, scene: Scene, *, private: bool = False) -> tuple[T
         _fact(question, answer, private=private)
         for question, answer in _known(case, scene)
         if question.opens and _is_plain(question) and not _is_over(case, scene, question, answer)
+        if private or question.privacy is not Privacy.HOLDER
     )
 
 

@@ -1,6 +1,5 @@
 """The shared words of the house: records, languages, levels, and the ids by which rooms name the same thing."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -53,11 +52,3 @@ class Address(Record, frozen=True):
     def lane(self) -> str:
         """The key under which order is kept."""
         return f"{self.bot}:{self.chat}"
-
-
-def aware(moment: datetime) -> datetime:
-    """Return `moment`, or raise ValueError when it carries no zone: a time without one is a bug of ours."""
-    if moment.tzinfo is None:
-        message = "a time without a zone"
-        raise ValueError(message)
-    return moment

@@ -82,7 +82,8 @@ class Player:
             now = moment(step, now)
             fresh = await self._until(now)
             if step.expect is not None:
-                self._check(step.expect, line, fresh)
+                # Without a time of its own, the step looks at what the one before it has brought about.
+                self._check(step.expect, line, fresh if step.at or step.after else list(self._window))
                 continue
             self._window = []
             try:
@@ -180,7 +181,7 @@ class Player:
             )
             await self._press(step, wanted or "")
         elif step.edits is not None:
-            await self._stage.says(step.who, step.edits, chat=self._chat(step), said_at=said_at)
+            await self._stage.edits(step.who, step.edits, chat=self._chat(step))
         elif step.sends is not None:
             await self._stage.does(step.who, _body(step.sends), chat=self._chat(step), said_at=said_at)
 

@@ -16,7 +16,7 @@ from bot.intake import Intake
 from bot.post import Parcel
 from bot.rehearsal.theatre import Shown, Theatre
 from bot.seats import address_of_person, move_in, take_seats
-from flows.inbound import Attached, Body, Inbound, Located, MediaKind, Membership, Pressed, Sender, Wrote
+from flows.inbound import Body, Inbound, Membership, Pressed, Sender, Wrote
 from flows.organisation import Organisation
 from flows.outbound import Act, Choose, PostCard, RefreshCard, Wish
 from flows.plan import Compiled
@@ -61,6 +61,7 @@ class Stage:
         self.deadlines = Deadlines(storage, self.desk, clock)
         self.intake = Intake(self.desk, {CONSOLE: self.theatre}, clock, ())
         self._told = 0
+        self._last: dict[tuple[str, str], str] = {}
 
     @classmethod
     async def open(
@@ -137,6 +138,8 @@ class Stage:
             edited=edited,
             body=body,
         )
+        if not isinstance(body, Pressed):
+            self._last[who, place] = event.message
         await self.intake.receive(Polled(events=(event,)))
         while await self.intake.work_off():
             pass
@@ -147,13 +150,10 @@ class Stage:
         """Somebody writes a text."""
         return await self.does(who, Wrote(text=text), chat=chat, said_at=said_at)
 
-    async def locates(self, who: str, lat: float, lon: float) -> str:
-        """Somebody sends where they are."""
-        return await self.does(who, Located(lat=lat, lon=lon))
-
-    async def attaches(self, who: str, kind: MediaKind, name: str, *, size: int = 100_000) -> str:
-        """Somebody sends a file."""
-        return await self.does(who, Attached(kind=kind, file=name, unique=name, size=size))
+    async def edits(self, who: str, text: str, *, chat: str = "") -> str:
+        """Somebody puts their last message in a chat right."""
+        place = chat or address_of_person(self.house, who)
+        return await self.does(who, Wrote(text=text), chat=place, message=self._last.get((who, place), ""), edited=True)
 
     async def blocks(self, who: str, *, back: bool = False) -> str:
         """Somebody blocks the bot, or lets it in again."""
@@ -171,10 +171,6 @@ class Stage:
         name = f"p{self._told + 1}"
         await self.does(who, Pressed(data=key.data, press=name), chat=shown.chat, message=shown.id)
         return next((each.text for each in self.theatre.answers[before:] if each.press == name), "")
-
-    async def taps(self, who: str, wanted: str) -> str:
-        """Somebody taps a key under the text field: its label is sent as text."""
-        return await self.says(who, wanted)
 
     def phones(self, who: str) -> list[str]:
         """The chats in which a person reads."""

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from flows.answer import Answer
 from flows.answering import holds
-from flows.plan import Branch, Plan, Question, QuestionKind
+from flows.plan import Plan, Question, QuestionKind
 from flows.report import Reporter
 from flows.talk.turn import Form
 from flows.terms import PlanHash
@@ -99,11 +99,6 @@ def without(form: Form, questions: Iterable[str]) -> Form:
         answers={question: answer for question, answer in form.answers.items() if question not in gone},
         order=tuple(question for question in form.order if question not in gone),
     )
-
-
-def branch_of(form: Form, plan: Plan) -> Branch:
-    """The branch in which the form is."""
-    return plan.branch(form.branch)
 
 
 def first_branch(form: Form, plan: Plan) -> str:

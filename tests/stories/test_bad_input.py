@@ -140,7 +140,7 @@ async def test_who_may_not_press_is_told_whom_to_ask(cast: Cast) -> None:
     await cast.noted()
     card = cast.supply.last()
     answer = await cast.hotline.press_under("liu-yang", card, "acknowledge")
-    assert answer == "这一单由供应值班组处理，请找组长赵敏。"
+    assert answer == "这一单由供应值班组处理，请找组长赵敏。", "in the presser's own language"
     for who in ("nobody", "driver-zhang"):
         assert await cast.hotline.press_under(who, card, "acknowledge")
     assert (await cast.hotline.case()).holder is None
@@ -155,8 +155,11 @@ async def test_a_press_on_a_closed_case_changes_nothing(cast: Cast) -> None:
     await cast.driver.says("1")
     await cast.supply.member("li-na").presses("已确认不用来", "Call-off confirmed")
     cast.driver.skips(), cast.supply.skips()
-    answer = await cast.hotline.press_under("chen-bo", card, "acknowledge")
-    assert answer == "26-0001 was closed at 03:11, nothing changed. To go on press Reopen."
+    for who, own in (
+        ("li-na", "26-0001 在 03:11 已关闭，没有改动。要继续按“重开”。"),
+        ("chen-bo", "26-0001 was closed at 03:11, nothing changed. To go on press Reopen."),
+    ):
+        assert await cast.hotline.press_under(who, card, "acknowledge") == own
     await cast.hotline.nothing_else()
 
 

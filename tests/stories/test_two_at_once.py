@@ -19,11 +19,10 @@ async def test_of_two_acknowledgements_the_first_stored_has_it(cast: Cast, toget
     assert (await hotline.case()).holder == cast.holder.who
     assert hotline.answer_to("one") == ""
     assert hotline.answer_to("two") == (
-        # The answer is for the presser alone, whatever the group reads: Chen Bo reads English, Li Na Chinese.
         "Li Na has had it since 03:11. To change hands press Reassign."
         if cast.is_zh
         else "陈博 03:11 已接单。要换人按“转交”。"
-    )
+    ), "in the presser's own language"
     cast.holder.reads("已接单 26-0001", "Acknowledged 26-0001")
     cast.driver.reads("李娜（供应值班组）已接单", "Chen Bo (supply duty group) has your case")
     await hotline.nothing_else()
