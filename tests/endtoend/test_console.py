@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -132,7 +133,7 @@ async def _late(page: Desktop) -> None:
     await page.bar("部门负责人知悉", "已做到，赵敏")
     await page.bar("网点负责人知悉", "已做到，孙涛")
     await page.takes_up("li-na")
-    soon = page.page.locator("#private .house .words", has_text="还有 5 分钟：备用车")
+    soon = page.page.locator("#private .house .words", has_text=re.compile(r"^\s*还有 \d 分钟：26-0001"))
     await page.jumps_until(soon)
     await page.card("即将超时")
     await page.takes_up("zhao-min")
