@@ -139,7 +139,8 @@ class _Pen:
         return format_datetime(there, _DATES[language][far], locale=Locale.parse(language.value))
 
     def _span(self, length: timedelta) -> str:
-        length = abs(length)
+        # A deadline is noticed some milliseconds after its moment: what is then left is 5 min, not 4.
+        length = timedelta(seconds=round(abs(length).total_seconds()))
         if length < _MINUTE:
             return self.text(N("{n} s", "{n} s", int(length.total_seconds())))
         days, rest = divmod(length, _DAY)

@@ -6,14 +6,14 @@ import os
 import re
 from pathlib import Path
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, ViewportSize, expect
 
 from tests.endtoend.house import PATIENCE
 
 MOST_JUMPS = 12
 """Clicks on "to next due" within which something must happen."""
-DESK = {"width": 1440, "height": 1000}
-POCKET = {"width": 390, "height": 844}
+DESK = ViewportSize(width=1440, height=1000)
+POCKET = ViewportSize(width=390, height=844)
 
 
 class Desktop:
@@ -34,6 +34,11 @@ class Desktop:
         """The program is there, and the page knows it."""
         await expect(self.page.locator("#lost")).to_be_hidden(timeout=PATIENCE * 1000)
         await expect(self.page.locator("#time")).to_have_text(re.compile(r"^\d\d:\d\d:\d\d$"))
+
+    async def time(self) -> int:
+        """The seconds of the day on the page's clock."""
+        hours, minutes, seconds = (await self.page.locator("#time").inner_text()).split(":")
+        return int(hours) * 3600 + int(minutes) * 60 + int(seconds)
 
     async def types(self, place: str, words: str) -> None:
         """Write and send."""
@@ -80,8 +85,20 @@ class Desktop:
         bar = self.page.locator(".promise", has=self.page.locator(".what", has_text=what))
         await expect(bar.locator(".word")).to_contain_text(word, timeout=PATIENCE * 1000)
 
-    async def picture(self, name: str) -> None:
-        """Keep a picture of the page where DUTYLINE_PICTURES says; otherwise nothing."""
+    async def pictures(self, name: str, overdue: str) -> None:
+        """Keep pictures of the page, at a desk and in the pocket, where DUTYLINE_PICTURES says; otherwise nothing.
+
+        `overdue` is a pattern of what some bar says a minute after its time.
+        """
         folder = os.environ.get("DUTYLINE_PICTURES")
-        if folder:
-            await self.page.screenshot(path=Path(folder) / f"{name}.png")
+        if not folder:
+            return
+        await self.page.click(".drive [data-speed='60']")
+        late = self.page.locator(".promise .word", has_text=re.compile(overdue))
+        await expect(late.first).to_be_visible(timeout=PATIENCE * 1000)
+        await self.page.click(".drive [data-speed='1']")
+        await self.page.screenshot(path=Path(folder) / f"{name}.png")
+        await self.page.set_viewport_size(POCKET)
+        await self.page.click(".tabs [data-tab='driver']")
+        await self.page.screenshot(path=Path(folder) / f"{name}-phone.png")
+        await self.page.set_viewport_size(DESK)

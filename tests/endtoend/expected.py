@@ -55,8 +55,12 @@ def driver_zh(driver: Driver) -> list[list[Line]]:
 
 def driver_en(driver: Driver) -> list[list[Line]]:
     """The same for a driver who reads English."""
-    n, name, plate = driver.number, NAMES[driver.responder][1], driver.phone[-4:]
-    form = [
+    return [_form_en(driver), _news_en(driver)]
+
+
+def _form_en(driver: Driver) -> list[Line]:
+    n, plate = driver.number, driver.phone[-4:]
+    return [
         Ask(
             "Someone hurt: call 120. Fire or smoke: 119. Police 110, traffic police 122.\n"
             "What are you reporting? Type or send a voice message."
@@ -82,7 +86,11 @@ def driver_en(driver: Driver) -> list[list[Line]]:
         ),
         Note(f"All recorded, case {n}.\n{NOBODY_EN}\nSend a message whenever something changes."),
     ]
-    news = [
+
+
+def _news_en(driver: Driver) -> list[Line]:
+    n, name, plate = driver.number, NAMES[driver.responder][1], driver.phone[-4:]
+    return [
         Note(NOBODY_EN),
         Note(
             "The standby vehicle has not left; group head Zhao Min has been alerted.\nYou get a new time by hh:mm."
@@ -101,7 +109,6 @@ def driver_en(driver: Driver) -> list[list[Line]]:
             f"Case {n} is closed. Just send a message if anything is wrong."
         ),
     ]
-    return [form, news]
 
 
 def crier(n: str) -> list[list[Line]]:

@@ -10,7 +10,8 @@ from tests.fake_telegram import Chat, FakeTelegram
 
 MARKS = ("（可能重复）\n", "(possibly a repeat)\n")
 AGAIN = ("接着问：", "To go on: ")
-_TIME = re.compile(r"\d\d:\d\d")
+_TIME = re.compile(r"(\d+月\d+日 |\d+ [A-Z][a-z]{2}, )?\d\d:\d\d")
+"""A time, with its day when that is another one than today."""
 
 
 @dataclass(frozen=True)
