@@ -102,7 +102,11 @@ class Program:
     async def command(self, *arguments: str) -> tuple[int, str, str]:
         """Run another `dutyline` command on the same data; return status, output and errors."""
         process = await self._process(*arguments)
-        out, err = await asyncio.wait_for(process.communicate(), STARTS)
+        try:
+            out, err = await asyncio.wait_for(process.communicate(), STARTS)
+        finally:
+            if process.returncode is None:  # a command that does not end must not outlive its test
+                process.send_signal(signal.SIGKILL)
         return process.returncode or 0, out.decode(), err.decode()
 
 
