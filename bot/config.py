@@ -64,6 +64,8 @@ class Settings(BaseSettings):
     staff_token: SecretStr | None = None
     telegram_api: str = "https://api.telegram.org"
     proxy: str | None = None
+    webhook_url: str | None = None
+    public_url: str | None = None
     web: Listen = "127.0.0.1:8080"
     console: Listen = "127.0.0.1:8081"
     database_url: str = ""

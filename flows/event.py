@@ -4,8 +4,8 @@ from datetime import datetime
 
 from flows.answer import Answer
 from flows.inbound import Attached
-from flows.report import Report
-from flows.terms import CaseId, PersonId, Record
+from flows.report import Report, Reporter
+from flows.terms import Address, CaseId, PersonId, Petition, PlanHash, Record
 
 
 class Fact(Record, frozen=True, kw_only=True):
@@ -110,7 +110,9 @@ class PhoneShown(Fact, frozen=True, tag="phone_shown"):
 
 
 class Confirmed(Fact, frozen=True, tag="confirmed"):
-    """The reporter says that it is solved."""
+    """The reporter says that it is solved; `called` when one of the staff records that they said so by telephone."""
+
+    called: bool = False
 
 
 class Disputed(Fact, frozen=True, tag="disputed"):
@@ -141,6 +143,105 @@ class Lost(Fact, frozen=True, tag="lost"):
     """The reporter can no longer be reached by messages; `Found` again with `back`."""
 
     back: bool = False
+
+
+class Replanned(Fact, frozen=True, tag="replanned"):
+    """The case goes on by another plan, or another branch of its own: by an answer, or by somebody with a `reason`.
+
+    Promises of the same id go on, the others lapse, new ones count from where the case's clocks start.
+    """
+
+    plan: PlanHash
+    branch: str
+    reason: str = ""
+    words: str = ""
+    """What the reporter wrote, when a cry for help led there."""
+
+
+class Petitioned(Fact, frozen=True, tag="petitioned"):
+    """Somebody asks to extend or pause a promise, or to do what needs another's agreement.
+
+    Granted at once when they may grant it themselves.
+    """
+
+    what: Petition
+    about: str
+    """The obligation or the action."""
+    until: datetime | None = None
+    reason: str = ""
+
+
+class Granted(Fact, frozen=True, tag="granted"):
+    """A petition is granted; `number` counts the petitions of the case from 1."""
+
+    number: int
+
+
+class Denied(Fact, frozen=True, tag="denied"):
+    """A petition is not granted."""
+
+    number: int
+    reason: str = ""
+
+
+class Resumed(Fact, frozen=True, tag="resumed"):
+    """A paused promise runs again, its due time moved by as long as it rested."""
+
+    obligation: str
+
+
+class Linked(Fact, frozen=True, tag="linked"):
+    """This report is of an event that another case leads: its own promises end, its reporter hears from that one."""
+
+    to: CaseId
+    number: str
+
+
+class Followed(Fact, frozen=True, tag="followed"):
+    """Another report of the same event was linked to this case: its reporter hears what this case's reporter hears."""
+
+    case: CaseId
+    number: str
+    reporter: Reporter
+    answers: dict[str, Answer] = {}
+    notes: tuple[str, ...] = ()
+
+
+class Replied(Fact, frozen=True, tag="replied"):
+    """One of the staff wrote to the reporter; an `edited` one replaces what stood in `message`."""
+
+    text: str = ""
+    files: tuple[Attached, ...] = ()
+    message: str = ""
+    """Lane and id of the staff's own message."""
+    edited: bool = False
+
+
+class Remarked(Fact, frozen=True, tag="remarked"):
+    """One of the staff left a note that only staff read."""
+
+    text: str = ""
+    files: tuple[Attached, ...] = ()
+
+
+class Departed(Fact, frozen=True, tag="departed"):
+    """Somebody left the organisation: what they had goes back to their group at once."""
+
+    person: PersonId
+
+
+class Readdressed(Fact, frozen=True, tag="readdressed"):
+    """The reporter writes from another chat from now on (another telephone), or joined after a telephone call."""
+
+    address: Address
+
+
+class Tracked(Fact, frozen=True, tag="tracked"):
+    """The reporter's live location moved on; `ended` when it stopped."""
+
+    lat: float
+    lon: float
+    ended: bool = False
 
 
 class Passed(Fact, frozen=True, tag="passed"):
@@ -175,6 +276,18 @@ CaseEvent = (
     | Lowered
     | Asked
     | Lost
+    | Replanned
+    | Petitioned
+    | Granted
+    | Denied
+    | Resumed
+    | Linked
+    | Followed
+    | Replied
+    | Remarked
+    | Departed
+    | Readdressed
+    | Tracked
     | Passed
 )
 

@@ -39,6 +39,8 @@ class Located(Record, frozen=True, tag="located"):
     lat: float
     lon: float
     live: bool = False
+    accuracy: float | None = None
+    """Radius of uncertainty in metres."""
 
 
 class MediaKind(StrEnum):
@@ -59,6 +61,10 @@ class Attached(Record, frozen=True, tag="attached"):
     size: int = 0
     caption: str = ""
     album: str = ""
+    name: str = ""
+    """The file's name, of a document."""
+    mime: str = ""
+    """The MIME type that the sender's program claims; what it really is, its content tells."""
 
 
 class SharedContact(Record, frozen=True, tag="contact"):
@@ -66,6 +72,7 @@ class SharedContact(Record, frozen=True, tag="contact"):
 
     phone: str
     own: bool = True
+    name: str = ""
 
 
 class Unreadable(Record, frozen=True, tag="unreadable"):
@@ -75,12 +82,22 @@ class Unreadable(Record, frozen=True, tag="unreadable"):
 
 
 class Membership(Record, frozen=True, tag="membership"):
-    """The bot's own place in a chat changed: `present` is False when it was blocked or removed."""
+    """The bot's own place in a chat changed: `present` is False when it was blocked or removed.
+
+    `muted` when it is there and may not write.
+    """
 
     present: bool
+    muted: bool = False
 
 
-Body = Wrote | Pressed | Located | Attached | SharedContact | Unreadable | Membership
+class Migrated(Record, frozen=True, tag="migrated"):
+    """The group became a supergroup, and is `to` from now on; either side of it may tell first."""
+
+    to: str
+
+
+Body = Wrote | Pressed | Located | Attached | SharedContact | Unreadable | Membership | Migrated
 
 
 class Inbound(Record, frozen=True, kw_only=True, tag="inbound"):

@@ -36,6 +36,16 @@ class Vehicle(Strict, frozen=True, kw_only=True):
     plate: str
 
 
+class Delivery(Strict, frozen=True, kw_only=True):
+    """A delivery that a customer signed for, as the order system tells it: `signed_at` is an ISO time with its zone."""
+
+    id: str
+    customer: PersonId
+    what: Bilingual
+    signed_at: str
+    fresh: bool = True
+
+
 class Region(Strict, frozen=True, kw_only=True):
     """A part of the country that the organisation serves."""
 
@@ -95,6 +105,14 @@ class Clocks(Strict, frozen=True, kw_only=True):
     at_risk_least: Length = Length("10 min")
     """Promises shorter than this have no at-risk stage."""
     invite: Length = Length("24 h")
+    answer: Length = Length("24 h")
+    """An answer to an ordinary complaint: the prescribed time is not printed in the source."""
+    storm: int = 12
+    """New cases in one group within a minute; beyond them the rest share one message until it is calm."""
+    split: Length = Length("2 s")
+    """Two long texts, or the files of an album, so close together are one answer."""
+    driving: int = 20
+    """Kilometres an hour of a live location above which no question is asked."""
 
 
 class Numbers(Strict, frozen=True, kw_only=True):
@@ -127,6 +145,7 @@ class Organisation(Strict, frozen=True, kw_only=True, dict=True):
     groups: tuple[Group, ...]
     roles: tuple[Role, ...]
     vehicles: tuple[Vehicle, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
     demo: bool = False
 
     def person(self, person: str) -> Person | None:

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from flows.inbound import Attached
 from flows.terms import Address, CaseId, GroupId, Language, PersonId, Record
 from flows.text import Text
 
@@ -116,6 +117,13 @@ class Say(Record, frozen=True, tag="say"):
     case: CaseId | None = None
     on_card: bool = False
     """In a group: a reply to the case's card."""
+    origin: str = ""
+    """Lane and id (`staff:-100123/456`) of the message that these words pass on: an edit of it edits them, an answer to
+    them goes back there."""
+    rewrites: bool = False
+    """They replace what was passed on of `origin` before."""
+    answers: str = ""
+    """Lane and id of the message that the passed-on one was itself an answer to."""
     separate: bool = False
     """Nothing may be woven below it: the keys under the text field can only be taken away by a message of their own."""
 
@@ -128,6 +136,10 @@ class PostCard(Record, frozen=True, tag="post_card"):
     number: str
     card: Card
     urgent: bool = True
+    emergency: bool = False
+    """Posted singly, however many arrive."""
+    title: str = ""
+    """Name of the case's topic, where a group has topics."""
 
 
 class RefreshCard(Record, frozen=True, tag="refresh_card"):
@@ -136,6 +148,23 @@ class RefreshCard(Record, frozen=True, tag="refresh_card"):
     to: Recipient
     case: CaseId
     card: Card
+
+
+class SendFiles(Record, frozen=True, kw_only=True, tag="send_files"):
+    """Files that somebody sent, to be fetched from the bot that has them and sent again, below the card or to a person.
+
+    `source` is that bot. `spoiler` covers pictures until somebody uncovers them.
+    """
+
+    to: Recipient
+    case: CaseId
+    source: str
+    files: tuple[Attached, ...]
+    words: tuple[Text, ...] = ()
+    """Who sent them, above the caption as written."""
+    spoiler: bool = False
+    origin: str = ""
+    """Lane and id of the message that they came in."""
 
 
 class AnswerPress(Record, frozen=True, tag="answer_press"):
@@ -149,4 +178,4 @@ class AnswerPress(Record, frozen=True, tag="answer_press"):
     """The presser's; a group's chat reads another one, perhaps."""
 
 
-Outbound = Say | PostCard | RefreshCard | AnswerPress
+Outbound = Say | PostCard | RefreshCard | SendFiles | AnswerPress

@@ -57,6 +57,8 @@ class Option(Strict, frozen=True):
     branch: str = ""
     back: bool = False
     """There is no danger: leads out of a cry for help, back to the question that it interrupted."""
+    plan: str = ""
+    """Another plan that this answer leads to, into its `branch`: what was answered so far goes along."""
     says: Bilingual | None = None
     """What the reporter reads on choosing it; `{facts}` are the facts already given, in the language of the place."""
     minutes: int | None = None
@@ -94,7 +96,11 @@ class Question(Strict, frozen=True):
     """Shown and corrected together with this question."""
     privacy: Privacy = Privacy.OPEN
     known: str = ""
-    """A fact of the reporter that answers it unasked: `phone`, `plate`."""
+    """A fact of the reporter that answers it unasked (`phone`, `plate`) or is offered as options (`deliveries`)."""
+    updates: bool = False
+    """For a NUMBER: a bare number that comes later, outside every question, is a new answer; it is read back first."""
+    spoiler: bool = False
+    """For a PHOTO: it may show injured people, and is covered until somebody uncovers it."""
 
 
 class Entry(Strict, frozen=True, kw_only=True):
@@ -121,6 +127,44 @@ class Branch(Strict, frozen=True, kw_only=True):
     """What the reporter reads first when the case is raised to this branch, below the numbers."""
     done: Bilingual | None = None
     """What the reporter reads when its questions are answered."""
+    also: tuple[str, ...] = ()
+    """Branches of other plans, as `plan/branch`, whose obligations, actions, checklist and notices this one takes along
+    when those plans are there; the library puts them in before the plan gets its hash."""
+
+
+class Day(StrEnum):
+    """A day counted from where a clock starts."""
+
+    SAME = "same"
+    NEXT = "next"
+
+
+class DayTime(Strict, frozen=True):
+    """A local time of the same or the next day; `at` is `HH:MM`, and 24:00 the end of that day."""
+
+    day: Day
+    at: str = "24:00"
+    basis: Basis = Basis.DEFAULT
+    """Where the time of the day comes from, when the source names only the day."""
+
+
+class Window(Strict, frozen=True, kw_only=True):
+    """A right that lasts for so long: `since` names the TIME question that says when it began.
+
+    A report inside it goes to the branch `inside`, a later one to `outside`; where `bypass` holds nobody looks at it.
+    """
+
+    id: str
+    since: str
+    closes_after: Length
+    inside: str
+    outside: str
+    bypass: Condition | None = None
+    basis: Basis
+    cite: str = ""
+    says_inside: Bilingual | None = None
+    """What the reporter reads; `{since}` and `{until}` are filled in."""
+    says_outside: Bilingual | None = None
 
 
 class ObligationRule(Strict, frozen=True, kw_only=True):
@@ -135,6 +179,10 @@ class ObligationRule(Strict, frozen=True, kw_only=True):
     what: Bilingual
     who: str
     within: Length | None = None
+    by: DayTime | None = None
+    since: str = ""
+    """A TIME question that says when the clock starts (the incident, not the report); unknown, it is the report, and
+    the card says so. Then the promise can be born broken."""
     expected: str = ""
     after: str = ""
     basis: Basis
@@ -150,6 +198,13 @@ class ObligationRule(Strict, frozen=True, kw_only=True):
     escalates_to: tuple[RoleId, ...] = ()
     asks: Bilingual | None = None
     """What the one who owes it is asked to do, in private."""
+    asks_at: str = ""
+    """The local time (`HH:MM`) of the day it is due when they are asked; empty: at once."""
+    facts: tuple[str, ...] = ()
+    """Questions whose answers a report to an authority needs: listed and ticked for the one who owes it. A missing one
+    never holds the report back."""
+    extends: tuple[RoleId, ...] = ()
+    """Who may move or pause it; the ladder above whoever owes it when empty."""
 
 
 class Action(Strict, frozen=True, kw_only=True):
@@ -170,6 +225,16 @@ class Action(Strict, frozen=True, kw_only=True):
     when: Condition = Condition()
     needs: tuple[str, ...] = ()
     """Actions that come first; until then the key is not shown."""
+    branch: str = ""
+    """It moves the case to this branch (a complaint graded ordinary)."""
+    complete: bool = False
+    """It counts only once every question of `asks` that is not optional is answered (a grading needs its reason)."""
+    at: str = ""
+    """Which of `asks` (a TIME) says when it was really done; the press otherwise."""
+    approval: RoleId = RoleId("")
+    """Whose agreement it needs: until it is granted, the deed is only asked for."""
+    again: bool = False
+    """It may be done more than once."""
 
 
 class Tick(Strict, frozen=True):
@@ -201,6 +266,8 @@ class Closing(Strict, frozen=True):
     actions: tuple[str, ...] = ()
     confirmed: bool = True
     silence_closes: bool = False
+    satisfied: bool = False
+    """Closed only by the reporter's own word, or by a recorded call in which they said that they are satisfied."""
     unmet: Bilingual | None = None
 
 
@@ -218,6 +285,9 @@ class Plan(Strict, frozen=True, kw_only=True):
     entries: tuple[Entry, ...] = ()
     branches: tuple[Branch, ...]
     questions: tuple[Question, ...]
+    windows: tuple[Window, ...] = ()
+    call_back: bool = False
+    """Every question bears a key that asks for a telephone call."""
     obligations: tuple[ObligationRule, ...] = ()
     actions: tuple[Action, ...] = ()
     checklist: tuple[Tick, ...] = ()

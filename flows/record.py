@@ -12,7 +12,7 @@ from flows.organisation import Organisation
 from flows.outbound import Outbound
 from flows.plan import Plan
 from flows.report import Reporter
-from flows.terms import CaseId, GroupId, PersonId, PlanHash, Record, Severity
+from flows.terms import CaseId, GroupId, PersonId, Petition, PlanHash, Record, Severity
 from flows.text import Text
 
 
@@ -58,6 +58,22 @@ class Note(Record, frozen=True, kw_only=True):
     files: tuple[Attached, ...] = ()
 
 
+class Petitioning(Record, frozen=True, kw_only=True):
+    """Something that needs somebody's agreement. `granted` is None while nobody has decided."""
+
+    number: int
+    what: Petition
+    about: str
+    at: datetime
+    by: str
+    until: datetime | None = None
+    reason: str = ""
+    granted: bool | None = None
+    decided_at: datetime | None = None
+    decided_by: str = ""
+    why: str = ""
+
+
 class Gap(Record, frozen=True, kw_only=True):
     """Nobody was there: `step` is `watch` or a role, `why` is `nobody_on_call` or `unreachable`."""
 
@@ -67,6 +83,14 @@ class Gap(Record, frozen=True, kw_only=True):
     since: datetime | None = None
     """Where the hours without anybody on call began, when a rota says so; `until` is where they end."""
     until: datetime | None = None
+
+
+class Follower(Record, frozen=True, kw_only=True):
+    """Another report of the same event: who reported it, under which number."""
+
+    case: CaseId
+    number: str
+    reporter: Reporter
 
 
 class Case(Record, frozen=True, kw_only=True):
@@ -124,6 +148,18 @@ class Case(Record, frozen=True, kw_only=True):
     closed_at: datetime | None = None
     lost: bool = False
     """The reporter can no longer be reached by messages."""
+    petitions: tuple[Petitioning, ...] = ()
+    replanned_at: datetime | None = None
+    replanned_from: str = ""
+    """Title of the plan and branch before, as the card names them, in the group's language."""
+    graded: str = ""
+    """Id of the action by which a person moved it to its branch."""
+    follows: CaseId | None = None
+    """The case that leads, when this report was of the same event."""
+    followers: tuple[Follower, ...] = ()
+    track: tuple[float, float] | None = None
+    """Where the reporter's live location was last, while it runs."""
+    tracked_at: datetime | None = None
     version: int = 1
 
     def obligation(self, obligation: str) -> Obligation | None:
@@ -137,6 +173,8 @@ class Scene(Record, frozen=True, kw_only=True):
     now: datetime
     plan: Plan
     organisation: Organisation
+    others: Mapping[PlanHash, Plan] = {}
+    """Other plans that a fact may name: the one that a case is to go on by."""
     reachable: frozenset[str]
     """Ids of people who can be reached in private and of groups that have a chat."""
     zone: str = "Asia/Shanghai"

@@ -41,3 +41,5 @@ class Report(Record, frozen=True, kw_only=True):
     """What was said beside the questions before the case opened, as written."""
     files: tuple[Attached, ...] = ()
     """What was sent beside the questions before the case opened."""
+    taken_by: str = ""
+    """Who of the staff wrote it down for somebody on the telephone; the reporter's address is then `phone:NUMBER`."""

@@ -1,5 +1,7 @@
 """What a turn of the conversation asks of the house."""
 
+from datetime import datetime
+
 from flows.event import CaseEvent
 from flows.report import Report
 from flows.terms import CaseId, Language, Record
@@ -38,4 +40,20 @@ class ChangeLanguage(Record, frozen=True, kw_only=True, tag="change_language"):
     language: Language
 
 
-Request = OpenCase | TellCase | ShowStatus | UseCode | ChangeLanguage
+class MoveCase(Record, frozen=True, kw_only=True, tag="move_case"):
+    """An answer led from the plan of an open case to another plan: what came before it, then the move."""
+
+    case: CaseId
+    event: CaseEvent
+
+
+class SendPosition(Record, frozen=True, kw_only=True, tag="send_position"):
+    """A live location moved: keep the point on the track of these cases."""
+
+    cases: tuple[CaseId, ...]
+    lat: float
+    lon: float
+    at: datetime
+
+
+Request = OpenCase | TellCase | MoveCase | SendPosition | ShowStatus | UseCode | ChangeLanguage

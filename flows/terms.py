@@ -24,6 +24,14 @@ class Severity(StrEnum):
     EMERGENCY = "emergency"
 
 
+class Petition(StrEnum):
+    """What somebody may ask a person above them to agree to."""
+
+    EXTEND = "extend"
+    PAUSE = "pause"
+    ACTION = "action"
+
+
 class Basis(StrEnum):
     """Where a length comes from: the source document, the company, or our default for a word without a number."""
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from flows.inbound import Inbound
+from flows.inbound import Inbound, MediaKind
 from flows.terms import Record
 
 
@@ -34,6 +34,48 @@ class Message(Record, frozen=True):
     buttons: tuple[tuple[InlineKey, ...], ...] = ()
     keys: tuple[tuple[ReplyKey, ...], ...] = ()
     drop_keys: bool = False
+
+
+class Upload(Record, frozen=True, kw_only=True):
+    """A file to send: its content, what it is to a person, and under which name. `spoiler` covers a picture."""
+
+    kind: MediaKind
+    content: bytes
+    name: str
+    spoiler: bool = False
+
+
+class Standing(Record, frozen=True, kw_only=True):
+    """What the bot finds in a chat: its `title`, whether it has topics, and what the bot may do there."""
+
+    title: str = ""
+    forum: bool = False
+    may_write: bool = True
+    may_manage_topics: bool = False
+    administrator: bool = False
+
+
+class About(Record, frozen=True, kw_only=True):
+    """What a bot says of itself: its `username`, and whether it reads all that is written in groups (privacy mode off).
+
+    `webhook` is where Telegram sends its updates, empty for polling; `webhook_error` the last thing that went wrong.
+    """
+
+    username: str
+    reads_groups: bool = False
+    webhook: str = ""
+    webhook_error: str = ""
+    waiting: int = 0
+    """Updates that Telegram still keeps for it."""
+
+
+class Command(Record, frozen=True, kw_only=True):
+    """A line of a bot's menu. `language` is a code or empty, `where` is `private`, `group` or empty for everywhere."""
+
+    command: str
+    description: str
+    language: str = ""
+    where: str = ""
 
 
 class Polled(Record, frozen=True):
@@ -94,6 +136,18 @@ class Refusal(ChannelError):
     """The platform refuses this very message for another reason; repeating it will not help."""
 
 
+class TooLarge(ChannelError):
+    """A file is over what the platform lets a bot fetch (20 MB) or send (50 MB, a picture 10 MB)."""
+
+
+class Unintelligible(ChannelError):
+    """What arrived is no update that the library can read; `update` is as it came."""
+
+    def __init__(self, number: int, update: str) -> None:
+        super().__init__(f"update {number} cannot be read")
+        self.number, self.update = number, update
+
+
 class Transient(ChannelError):
     """The platform failed or could not be reached. `sent` is None when nobody knows whether the message went out."""
 
@@ -127,8 +181,47 @@ class Channel(Protocol):
     async def link(self, payload: str) -> str:
         """A link that opens this bot with `/start payload`; empty where there is none."""
 
-    async def publish_commands(self, commands: Sequence[tuple[str, str, str]]) -> None:
-        """Show the commands in the menu, as (language code or empty, command, description)."""
+    async def fetch(self, file: str) -> bytes:
+        """The content of a file that somebody sent; TooLarge over 20 MB, Gone when the platform no longer has it."""
+
+    async def send_files(
+        self, chat: str, files: Sequence[Upload], words: Message, *, thread: str = "", reply_to: str = ""
+    ) -> tuple[str, ...]:
+        """Send one file, or an album of up to ten, under one caption; return the ids of the new messages.
+
+        A caption over 1,024 characters follows as a message of its own. An album that mixes kinds which the platform
+        does not join goes out as several.
+        """
+
+    async def place(self, chat: str, lat: float, lon: float, *, thread: str = "", reply_to: str = "") -> str:
+        """Send a position, and return the platform's id of it."""
+
+    async def open_topic(self, chat: str, title: str) -> str:
+        """Open a topic in a forum and return its id; Refusal when the bot may not or the group has none."""
+
+    async def rename_topic(self, chat: str, thread: str, title: str) -> None:
+        """Give a topic another title (at most 128 characters); Gone when somebody deleted it."""
+
+    async def close_topic(self, chat: str, thread: str) -> None:
+        """Close a topic; nobody writes there any more. Gone when somebody deleted it."""
+
+    async def standing(self, chat: str) -> Standing:
+        """What the bot finds in a chat; Unreachable when it is not there."""
+
+    async def about(self) -> About:
+        """What the bot says of itself; asked anew every time."""
+
+    async def use_webhook(self, url: str, secret: str) -> None:
+        """Have the updates sent to `url` with `secret` in the header; with an empty `url`, poll for them again."""
+
+    def read(self, update: bytes, arrived: datetime) -> tuple[Inbound, ...]:
+        """What a person did, of an update as the webhook brings it; empty for what concerns nobody.
+
+        Raise Unintelligible for what is no update at all.
+        """
+
+    async def publish_commands(self, commands: Sequence[Command]) -> None:
+        """Show the commands in the menus."""
 
     async def close(self) -> None:
         """Let go of the network."""
