@@ -17,9 +17,10 @@ from bot.seats import address_of_person
 from bot.web.ports import CaseView, EntryView, JournalLine, Phones, PromiseView, SaidView, Story
 from flows import card
 from flows.account import told
+from flows.bilingual import Bilingual
 from flows.obligation import Obligation
 from flows.outbound import Kind, PostCard, RefreshCard
-from flows.plan import Bilingual, Plan
+from flows.plan import Plan
 from flows.record import Case, CaseState
 from flows.text import C, T, Text, same
 from storage.unit_of_work import OutboxState, Outgoing, Rows, Storage, decode

@@ -1,7 +1,7 @@
 """Puts the house together; the only room that knows every concrete class."""
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 
 from starlette.types import ASGIApp
@@ -13,13 +13,18 @@ from bot.channels.port import Channel
 from bot.clock import Clock
 from bot.config import Settings
 from bot.desk import Desk
+from bot.engine.cabinet import Folder
+from bot.engine.carrying import Carrying
 from bot.engine.deadlines import Deadlines
 from bot.engine.delivery import Delivery
+from bot.engine.media import Fetching, Places
+from bot.engine.outcome import Trouble
 from bot.errors import Unusable
 from bot.house import CONSOLE, HOTLINE, STAFF, House
 from bot.i18n import Reader, plain
 from bot.intake import Intake
 from bot.library import read_library, read_organisation
+from bot.people import cut_off
 from bot.running import Program, Running, Tell
 from bot.seats import move_in, take_seats
 from bot.web.console.app import Desktop, console_app
@@ -65,27 +70,62 @@ async def assembled(settings: Settings, *, speed: float, console: bool, tell: Te
         clock = Clock.wall() if settings.has_tokens else await _demo_clock(storage, speed)
         now = clock.now()
         await storage.run(lambda rows: move_in(storage, house, rows, now))
+        house.privacy_link = f"{settings.public_url}/privacy" if settings.public_url else ""
         desk = Desk(storage, house, clock)
         channels = await _channels(settings, storage, house, clock, console=console)
         house.bots = frozenset(channels)
         house.reaching = house.bots - ({CONSOLE} if settings.has_tokens else frozenset())
-        deadlines = Deadlines(storage, desk, clock)
-        holder: list[Intake] = []
-
-        async def lost(row: Outgoing) -> None:
-            bot, _, chat = row.lane.partition(":")
-            await holder[0].done(await desk.handle([_lost(bot, chat, row.id, clock.now())]))
-
-        delivery = Delivery(storage, channels, clock, lost)
-        intake = Intake(desk, channels, clock, (delivery, deadlines))
-        holder.append(intake)
-        deadlines.tell((delivery,))
-        program = Program(settings, clock, storage, house, desk, intake, delivery, deadlines, channels, tell)
+        for gone in await storage.run(lambda rows: cut_off(storage, house, rows, now)):
+            tell(T("{person} is no longer in the organisation file, and was cut off.", person=gone))
+        program = _staffed(settings, clock, storage, house, desk, channels, tell)
         try:
             yield program
         finally:
             for channel in channels.values():
                 await channel.close()
+
+
+def cabinet_of(settings: Settings) -> Folder:
+    """Where the files that people send are kept."""
+    return Folder(settings.data / "media")
+
+
+def _staffed(
+    settings: Settings,
+    clock: Clock,
+    storage: Storage,
+    house: House,
+    desk: Desk,
+    channels: dict[str, Channel],
+    tell: Tell,
+) -> Program:
+    """The clerks at their places, each knowing whom to wake."""
+    deadlines = Deadlines(storage, desk, clock)
+    holder: list[Intake] = []
+
+    async def report(row: Outgoing, trouble: Trouble) -> None:
+        if trouble is Trouble.UNDELIVERED:
+            await holder[0].done(await desk.undelivered(row))
+        else:
+            await holder[0].done(await desk.handle([_trouble(row, trouble, clock.now())]))
+
+    storm = house.organisation.clocks.storm
+    cabinet = cabinet_of(settings)
+    delivery = Delivery(
+        storage,
+        channels,
+        clock,
+        report,
+        carry_files=Carrying(storage, cabinet),
+        storm=storm,
+        group_per_minute=settings.group_per_minute,
+    )
+    fetching = Fetching(storage, house, clock, Places(channels, cabinet))
+    intake = Intake(desk, channels, clock, (delivery, deadlines, fetching), delivery.count)
+    holder.append(intake)
+    deadlines.tell((delivery, fetching))
+    fetching.tell((delivery,))
+    return Program(settings, clock, storage, house, desk, intake, delivery, deadlines, fetching, channels, tell)
 
 
 async def _demo_clock(storage: Storage, speed: float) -> Clock:
@@ -98,23 +138,46 @@ async def _demo_clock(storage: Storage, speed: float) -> Clock:
     return clock
 
 
-def _lost(bot: str, chat: str, number: int, now: datetime) -> Inbound:
+def _trouble(row: Outgoing, trouble: Trouble, now: datetime) -> Inbound:
+    """What delivery found out about a chat, as the platform itself would tell it."""
+    bot, _, chat = row.lane.partition(":")
     return Inbound(
-        key=f"lost:{number}",
+        key=f"{trouble}:{row.id}:{now.isoformat()}",
         address=Address(bot=bot, chat=chat),
         group=chat.startswith("-"),
-        sender=Sender(platform="console" if bot == "console" else "telegram", user=chat),
+        sender=Sender(platform="console" if bot == CONSOLE else "telegram", user=chat),
         sent_at=now,
         received_at=now,
-        body=Membership(present=False),
+        body=Membership(
+            present=trouble is not Trouble.UNREACHABLE,
+            muted=trouble is Trouble.MUTED,
+            topics=trouble is not Trouble.NO_TOPICS,
+        ),
     )
 
 
 async def _channels(
     settings: Settings, storage: Storage, house: House, clock: Clock, *, console: bool
 ) -> dict[str, Channel]:
-    channels: dict[str, Channel] = {}
     polled = await storage.read(lambda rows: storage.settings.of(rows, ["polled:hotline", "polled:staff"]))
+    channels = bots_of(settings, clock.now, polled)
+    if console or not settings.has_tokens:
+        await storage.run(lambda rows: take_seats(storage, house, rows, clock.now()))
+        channels["console"] = ConsoleChannel(
+            seats_of(house.organisation),
+            now=clock.now,
+            sleep=clock.sleep,
+            transcript=settings.data / "console.jsonl",
+        )
+    return channels
+
+
+def bots_of(
+    settings: Settings, now: Callable[[], datetime], polled: Mapping[str, str] | None = None
+) -> dict[str, Channel]:
+    """The bots that have a token; `polled` is how far each had come when the program last ran."""
+    channels: dict[str, Channel] = {}
+    polled = polled or {}
     # Each library is loaded only by the process that speaks to its bot: aiogram alone takes two seconds.
     if settings.hotline_token is not None:
         from bot.channels.telegram_hotline import HotlineChannel  # noqa: PLC0415
@@ -123,7 +186,7 @@ async def _channels(
             settings.hotline_token.get_secret_value(),
             api=settings.telegram_api,
             proxy=settings.proxy,
-            now=clock.now,
+            now=now,
             last_good=_moment(polled.get("polled:hotline")),
         )
     if settings.staff_token is not None:
@@ -133,16 +196,8 @@ async def _channels(
             settings.staff_token.get_secret_value(),
             api=settings.telegram_api,
             proxy=settings.proxy,
-            now=clock.now,
+            now=now,
             last_good=_moment(polled.get("polled:staff")),
-        )
-    if console or not settings.has_tokens:
-        await storage.run(lambda rows: take_seats(storage, house, rows, clock.now()))
-        channels["console"] = ConsoleChannel(
-            seats_of(house.organisation),
-            now=clock.now,
-            sleep=clock.sleep,
-            transcript=settings.data / "console.jsonl",
         )
     return channels
 

@@ -1,6 +1,7 @@
 """A press and its callback data, both ways in one room: at most 64 bytes, versioned, never trusted."""
 
 from flows.outbound import Act, Choose, Copy, Press, Wish
+from flows.press import is_number
 from flows.terms import CaseId
 
 VERSION = "1"
@@ -34,15 +35,11 @@ def press_of(data: str) -> Press | None:
     if not data.startswith(VERSION) or len(data.encode()) > LIMIT:
         return None
     match data[len(VERSION) :].split("|"):
-        case ["c", stamp, option] if _number(stamp):
+        case ["c", stamp, option] if is_number(stamp):
             return Choose(stamp=int(stamp), option=option)
-        case ["a", case, action, argument] if _number(case):
+        case ["a", case, action, argument] if is_number(case):
             return Act(case=CaseId(int(case)), action=action, argument=argument)
         case ["w", what]:
             return Wish(what=what)
         case _:
             return None
-
-
-def _number(written: str) -> bool:
-    return written.isascii() and written.isdigit()

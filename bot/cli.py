@@ -118,11 +118,54 @@ def invite(
 
 
 @app.command()
+def offboard(person: Annotated[str, typer.Argument(help="The id of the person who leaves.")]) -> None:
+    """Cut somebody off at once: their chats, their codes, what they hold. Their groups' heads are told."""
+    from bot.bootstrap import house_of  # noqa: PLC0415
+    from bot.clock import Clock  # noqa: PLC0415
+    from bot.people import offboard as cut_off  # noqa: PLC0415
+
+    async def leave(settings: Any, storage: Any) -> None:  # noqa: ANN401 - as `_with_rows`
+        await cut_off(storage, house_of(settings, tell), Clock.wall().now(), person)
+        out.print(say(T("{person} is cut off. Take them out of the organisation file as well.", person=person)))
+
+    _with_rows(leave)
+
+
+@app.command()
 def health(as_json: AsJson = False) -> None:
     """Whether the program is alive, what waits, and what could not be sent; status 1 when somebody should look."""
     from bot.looking import health_of  # noqa: PLC0415
 
     _with_rows(lambda settings, storage: health_of(settings, storage, as_json=as_json, say=say))
+
+
+@app.command()
+def doctor(
+    clear: Annotated[str, typer.Option(help="Forget a message that was set aside, by its key, or all.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Look at everything that the program stands on and say what is wrong; status 1 when something is."""
+    from bot.doctor import cleared, diagnosed  # noqa: PLC0415
+
+    async def look(settings: Any, storage: Any) -> None:  # noqa: ANN401 - as `_with_rows`
+        if clear:
+            await cleared(storage, clear, say=say)
+        elif not await diagnosed(settings, storage, as_json=as_json, say=say):
+            raise typer.Exit(1)
+
+    _with_rows(look)
+
+
+@app.command()
+def qr(
+    file: Annotated[Path | None, typer.Argument(help="Where to draw it: .svg, .png or .pdf; without, here.")] = None,
+    staff: Annotated[bool, typer.Option("--staff", help="The staff bot, not the hotline.")] = False,
+    code: Annotated[str, typer.Option(help="An invitation code to carry along.")] = "",
+) -> None:
+    """The start link of a bot as a QR code; the last line is the link alone."""
+    from bot.poster import drawn  # noqa: PLC0415
+
+    _with_rows(lambda settings, storage: drawn(settings, storage, file, staff=staff, code=code, say=say))
 
 
 # --- plans ------------------------------------------------------------------------------------------------------------

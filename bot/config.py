@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import Unusable
@@ -46,10 +54,14 @@ class Place(str):
     @property
     def loopback(self) -> bool:
         """Whether only this machine can reach it."""
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost"
+        return _is_here(self.host)
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 Listen = Annotated[str, BeforeValidator(lambda written: str(Place(written)))]
@@ -74,6 +86,8 @@ class Settings(BaseSettings):
     plans: str = ""
     time_zone: str = "Asia/Shanghai"
     language: Language = Language.ZH
+    group_per_minute: int = Field(default=20, ge=6)
+    """Messages and edits a minute in one group. Telegram names no figure but this one, and refuses what it likes."""
 
     @field_validator("telegram_api")
     @classmethod
@@ -109,6 +123,19 @@ class Settings(BaseSettings):
             if parts.scheme not in PROXIES or not parts.hostname or not _has_port(parts):
                 raise ValueError(message)
         return written
+
+    @field_validator("webhook_url", "public_url")
+    @classmethod
+    def _address_shape(cls, written: str | None, about: ValidationInfo) -> str | None:
+        if written is None:
+            return None
+        parts = urlsplit(written)
+        # Telegram brings updates over TLS only; on this machine alone a server of one's own may do without.
+        plain = parts.scheme == "http" and (about.field_name == "public_url" or _is_here(parts.hostname or ""))
+        if not parts.hostname or not (parts.scheme == "https" or plain) or parts.query or parts.fragment:
+            message = f"found {written!r}; expected https://NAME or https://NAME/PATH"
+            raise ValueError(message)
+        return written.rstrip("/")
 
     @model_validator(mode="after")
     def _two_bots(self) -> Self:

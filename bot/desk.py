@@ -3,30 +3,32 @@
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from enum import IntEnum
 from functools import partial
 
 from msgspec.structs import replace
 
 from bot import joining, reporters, responders
+from bot.arrivals import arrival, dead, priority_of, unread
 from bot.buttons import press_of
-from bot.casework import tell_case
+from bot.casework import scene_of, tell_case
 from bot.clock import Clock
 from bot.house import House, Side, side_of
 from bot.notebook import Notebook
-from bot.post import reader_at, seal, send
+from bot.post import HELD, Parcel, reader_at, seal, send
+from bot.thread import place_of, undelivered
 from flows import case as cases
 from flows import conversation as talk
 from flows.errors import FlowError
 from flows.event import Passed
-from flows.inbound import DeadlinePassed, Event, Inbound, Pressed, Wrote
-from flows.outbound import AnswerPress, Kind, Say, ToAddress
+from flows.inbound import DeadlinePassed, Event, Inbound, Pressed
+from flows.outbound import AnswerPress, Kind, Say, SendFiles, ToAddress
 from flows.terms import Address, CaseId, Language
 from flows.text import T
-from flows.triage import cry_in
 from storage.unit_of_work import (
     Arrival,
+    ChatKind,
     InboxState,
+    Outgoing,
     Rows,
     Stale,
     Storage,
@@ -46,22 +48,6 @@ TRIES = 5
 """How often a unit of work is begun anew because another process wrote the same row."""
 
 Answers = list[tuple[Address, AnswerPress]]
-
-
-class Priority(IntEnum):
-    """What is taken first when much arrives together."""
-
-    STAFF = 0
-    CRY = 1
-    REST = 2
-
-
-def priority_of(event: Inbound, cries: Sequence[str] = ()) -> Priority:
-    """Presses and words of staff, then cries for help, then the rest."""
-    if side_of(event.address, group=event.group) is not Side.PUBLIC:
-        return Priority.STAFF
-    cried = isinstance(event.body, Wrote) and cry_in(event.body.text, cries) is not None
-    return Priority.CRY if cried else Priority.REST
 
 
 class Desk:
@@ -90,7 +76,7 @@ class Desk:
         """Keep events that cannot be handled now; `work_off` takes them in their order."""
         kept = [
             replace(
-                _arrival(event, InboxState.WAITING, payload=encode(event)),
+                arrival(event, InboxState.WAITING, payload=encode(event)),
                 position=at,
                 priority=priority_of(event, self.house.organisation.cries),
             )
@@ -107,12 +93,12 @@ class Desk:
         """Handle some of what waits, one by one; return the lanes in which something still waits."""
         waiting = await self._storage.run(lambda rows: self._storage.inbox.waiting(rows, most, PER_LANE))
         answers: Answers = []
-        for arrival in waiting:
+        for each in waiting:
             try:
-                event = decode(Inbound, arrival.payload or "")
+                event = decode(Inbound, each.payload or "")
             except Unreadable as error:
                 # An earlier program kept it in a way that this one cannot read: a person has to look.
-                given_up = replace(arrival, state=InboxState.DEAD, error=type(error).__name__)
+                given_up = replace(each, state=InboxState.DEAD, error=type(error).__name__)
                 await self._storage.run(partial(self._storage.inbox.put, arrivals=[given_up]))
                 continue
             try:
@@ -128,6 +114,16 @@ class Desk:
         left = await self._storage.run(lambda rows: self._storage.inbox.waiting(rows, most, 1))
         return {arrival.lane for arrival in left}
 
+    async def undelivered(self, row: Outgoing) -> Answers:
+        """Words that were passed on did not arrive: whoever wrote them reads so."""
+        await self._storage.run(partial(self._say_undelivered, row=row))
+        return []
+
+    async def bury(self, updates: Sequence[tuple[int, str]]) -> None:
+        """Keep updates that nobody can read for a person to look at."""
+        kept = [unread(number, update, self._clock.now()) for number, update in updates]
+        await self._storage.run(partial(self._storage.inbox.put, arrivals=kept))
+
     async def reader_of(self, address: Address) -> tuple[Language, str]:
         """The language and the zone in which a chat reads."""
 
@@ -136,6 +132,20 @@ class Desk:
             return reader_at(book, address)
 
         return await self._storage.read(work)
+
+    def _say_undelivered(self, rows: Rows, row: Outgoing) -> None:
+        book = Notebook(rows, self._storage, self.house, self._clock.now())
+        said = decode(Parcel, row.payload).outbound
+        case = book.case(row.case_id) if row.case_id is not None else None
+        if case is None or not isinstance(said, Say | SendFiles) or said.origin.startswith(HELD):
+            return
+        scene = scene_of(book, book.plan(case.plan), case.group, holder=case.holder or "")
+        chat = book.chat(place_of(said.origin)[0].lane)
+        in_group = chat is not None and chat.kind is ChatKind.GROUP
+        send(book, [undelivered(case, scene, said.origin, in_group=in_group)])
+        seal(book)
+        book.keep_page()
+        book.write()
 
     async def _unit(self, events: Sequence[Event], *, stored: bool = False) -> Answers:
         for left in reversed(range(TRIES)):
@@ -161,7 +171,7 @@ class Desk:
             try:
                 step(book, event)
                 book.keep_page()
-                arrivals += [_arrival(event, InboxState.DONE)] if isinstance(event, Inbound) else []
+                arrivals += [arrival(event, InboxState.DONE)] if isinstance(event, Inbound) else []
             except StorageError:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever one event breaks, the others must go on
@@ -178,7 +188,7 @@ class Desk:
         except Unreadable:
             # What belongs to this chat cannot be read either: keep the event, and leave the rest to a person.
             book.tear_page()
-            arrivals = [_dead(event, book.now, error)]
+            arrivals = [dead(event, book.now, error)]
         book.write()
         self._storage.inbox.put(rows, arrivals)
 
@@ -189,7 +199,7 @@ class Desk:
             # A promise is never dropped for a fault of ours: it knocks again, and the dead letter shows it meanwhile.
             book.wait(event.owner_kind, event.owner, event.key, book.now + KNOCK_AGAIN)
             book.keep_page()
-            return [_dead(event, book.now, error)]
+            return [dead(event, book.now, error)]
         if not event.group:
             words = T(
                 "Your message is kept, but it could not be worked on. In an emergency please call {phone}.",
@@ -200,7 +210,7 @@ class Desk:
         if isinstance(event.body, Pressed):
             book.page.answers.append((event.address, AnswerPress(press=event.body.press)))
         book.keep_page()
-        return [_dead(event, book.now, error)]
+        return [dead(event, book.now, error)]
 
 
 def step(book: Notebook, event: Event) -> None:
@@ -263,29 +273,3 @@ def _waits(book: Notebook, event: DeadlinePassed) -> Mapping[str, datetime]:
 def _address_of(lane: str) -> Address:
     bot, _, chat = lane.partition(":")
     return Address(bot=bot, chat=chat)
-
-
-def _dead(event: Event, now: datetime, error: Exception) -> Arrival:
-    if isinstance(event, Inbound):
-        return _arrival(event, InboxState.DEAD, payload=encode(event), error=type(error).__name__)
-    return Arrival(
-        key=f"deadline:{event.owner_kind}:{event.owner}:{event.key}",
-        lane=f"{event.owner_kind}:{event.owner}",
-        priority=Priority.STAFF,
-        state=InboxState.DEAD,
-        received_at=now,
-        payload=encode(event),
-        error=type(error).__name__,
-    )
-
-
-def _arrival(event: Inbound, state: InboxState, *, payload: str | None = None, error: str | None = None) -> Arrival:
-    return Arrival(
-        key=event.key,
-        lane=event.address.lane,
-        priority=priority_of(event),
-        state=state,
-        received_at=event.received_at,
-        payload=payload,
-        error=error,
-    )

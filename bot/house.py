@@ -31,6 +31,13 @@ def side_of(address: Address, *, group: bool = False) -> Side:
     return Side.PUBLIC if address.bot == HOTLINE else Side.STAFF
 
 
+def identity_of(address: Address) -> str:
+    """Who writes in a private chat: on Telegram its id is the person's, on the console its name is."""
+    if address.bot == CONSOLE:
+        return f"console:{address.chat.partition(':')[2]}"
+    return f"telegram:{address.chat}"
+
+
 class House:
     """The organisation and the plans in force, with every plan that a case still stands on."""
 
@@ -46,17 +53,32 @@ class House:
         self._offered_to: dict[str, tuple[Compiled, ...]] = {}
         self.hotline_link = ""
         """Where customers and drivers write; known once the hotline bot has said its name."""
+        self.privacy_link = ""
+        """Where it is told how people's data is treated; empty without a public page."""
         self._read_in: dict[frozenset[tuple[str, Language]], Organisation] = {}
         self._by_hash = {compiled.hash: compiled.plan for compiled in self.offered}
 
+    @property
+    def staff_bot(self) -> str:
+        """The bot to which the staff writes."""
+        return STAFF if STAFF in self.bots else CONSOLE
+
     def offered_to(self, kind: str) -> tuple[Compiled, ...]:
-        """The plans with the ways in that somebody of this kind is offered; an unknown person is offered all."""
+        """The plans with the ways in that somebody of this kind is offered; an unknown person is offered all.
+
+        They stand in the order of their places, then of the files. Of ways in of the same id the first is shown.
+        """
         if kind not in self._offered_to:
-            self._offered_to[kind] = tuple(
-                replace(compiled, plan=replace(compiled.plan, entries=entries))
-                for compiled in self.offered
-                if (entries := _entries(compiled.plan, kind))
-            )
+            ways = [(compiled, entries) for compiled in self.offered if (entries := _entries(compiled.plan, kind))]
+            ways.sort(key=lambda way: min(entry.place for entry in way[1]))
+            seen: set[str] = set()
+            offered = []
+            for compiled, entries in ways:
+                fresh = tuple(entry for entry in entries if entry.id not in seen)
+                seen.update(entry.id for entry in fresh)
+                if fresh:
+                    offered.append(replace(compiled, plan=replace(compiled.plan, entries=fresh)))
+            self._offered_to[kind] = tuple(offered)
         return self._offered_to[kind]
 
     def plan(self, plan: PlanHash) -> Plan | None:

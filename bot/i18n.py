@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -121,7 +121,7 @@ class _Pen:
             case int():
                 return str(value)
             case Moment():
-                return self._escape(self._moment(value.at))
+                return self._escape(self._moment(value))
             case Span():
                 return self._span(value.length)
             case Spot():
@@ -131,12 +131,15 @@ class _Pen:
             case _:
                 return self.text(value)
 
-    def _moment(self, moment: datetime) -> str:
+    def _moment(self, moment: Moment) -> str:
         zone = ZoneInfo(self._reader.zone)
-        there, today = moment.astimezone(zone), self._reader.now.astimezone(zone)
+        there, today = moment.at.astimezone(zone), self._reader.now.astimezone(zone)
+        ends = moment.ends and there.hour == there.minute == 0
+        there = there - _MINUTE if ends else there
         far = "time" if there.date() == today.date() else "day" if there.year == today.year else "year"
         language = self._reader.language
-        return format_datetime(there, _DATES[language][far], locale=Locale.parse(language.value))
+        pattern = _DATES[language][far].replace("HH:mm", "'24:00'") if ends else _DATES[language][far]
+        return format_datetime(there, pattern, locale=Locale.parse(language.value))
 
     def _span(self, length: timedelta) -> str:
         # A deadline is noticed some milliseconds after its moment: what is then left is 5 min, not 4.
@@ -156,15 +159,29 @@ class _Pen:
         return " ".join(parts)
 
     def _maps(self, spot: Spot) -> str:
-        # Maps in China shift coordinates unless the link names the system; Telegram's positions are WGS-84.
-        amap = (
-            f"https://uri.amap.com/marker?position={spot.lon:.6f},{spot.lat:.6f}&amp;coordinate=wgs84&amp;callnative=1"
+        # Maps in China shift coordinates unless the link names the system; Telegram's positions are WGS-84. Longitude
+        # comes first at Amap, second at Baidu. These two open everywhere in the country, which others do not, so every
+        # reader gets them.
+        lat, lon, name = f"{spot.lat:.6f}", f"{spot.lon:.6f}", self.text(T("Place"))
+        amap = _query(position=f"{lon},{lat}", name=name, src=DOMAIN, coordinate="wgs84", callnative="1")
+        baidu = _query(
+            location=f"{lat},{lon}",
+            title=name,
+            content=name,
+            coord_type="wgs84",
+            output="html",
+            src=f"webapp.{DOMAIN}.hotline",
         )
-        name = quote(self.text(T("Place")))
-        baidu = (
-            f"https://api.map.baidu.com/marker?location={spot.lat:.6f},{spot.lon:.6f}"
-            f"&amp;coord_type=wgs84&amp;output=html&amp;title={name}&amp;content={name}"
+        links = (
+            _link(f"https://uri.amap.com/marker?{amap}", self.text(T("Amap"))),
+            _link(f"https://api.map.baidu.com/marker?{baidu}", self.text(T("Baidu"))),
         )
-        names = self.text(T("Amap")), self.text(T("Baidu"))
-        links = f'<a href="{amap}">{names[0]}</a> <a href="{baidu}">{names[1]}</a>'
-        return f"{links} {spot.lat:.4f}, {spot.lon:.4f}"
+        return f"{' '.join(links)} {spot.lat:.4f}, {spot.lon:.4f}"
+
+
+def _query(**given: str) -> str:
+    return urlencode(given, safe=",", quote_via=quote)
+
+
+def _link(address: str, name: str) -> str:
+    return f'<a href="{html.escape(address)}">{name}</a>'

@@ -3,14 +3,16 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Protocol
 
 from msgspec.structs import replace
 
+from bot.arrivals import priority_of
 from bot.channels.port import Channel, ChannelError, Polled
 from bot.clock import Clock
-from bot.desk import Answers, Desk, priority_of
+from bot.desk import Answers, Desk
 from bot.i18n import Reader, plain
 from flows.inbound import Inbound, Pressed
 from flows.outbound import AnswerPress
@@ -22,6 +24,8 @@ BATCH = 50
 """Events that are handled in one transaction."""
 PER_CHAT = 10
 """Events of one chat that are handled at once; a flood from one waits behind everybody else."""
+KEPT = timedelta(hours=25)
+"""Telegram keeps what was said for 24 hours; nothing that arrives can be older."""
 ANSWER_LENGTH = 200
 """Characters that Telegram shows in the answer to a press."""
 
@@ -36,14 +40,24 @@ class Wakes(Protocol):
 class Intake:
     """Takes in what every channel receives."""
 
-    def __init__(self, desk: Desk, channels: Mapping[str, Channel], clock: Clock, wakes: Sequence[Wakes]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        wakes: Sequence[Wakes],
+        counted: Callable[[str], None] = lambda _bot: None,
+    ) -> None:
         self._desk, self._channels, self._clock, self._wakes = desk, channels, clock, wakes
+        self._counted = counted
         self._behind: set[str] = set()
         self._queued: set[str] = set()
         self._waiting = asyncio.Event()
 
     async def receive(self, polled: Polled) -> None:
         """Store and handle a batch; when this returns, the channel may confirm it."""
+        if polled.unread:
+            await self._desk.bury(polled.unread)
         events = [_dated(event, polled) for event in polled.events]
         counted: Counter[str] = Counter()
         now: list[Inbound] = []
@@ -112,11 +126,11 @@ class Intake:
                 await self._waiting.wait()
 
     async def done(self, answers: Answers) -> None:
-        """Everything is stored: wake whoever has work now, and answer the presses."""
+        """Everything is stored: answer all presses at once, before anything else goes out; wake who has work."""
+        under_way = [asyncio.create_task(self._answer(address, answer)) for address, answer in answers]
         for each in self._wakes:
             each.wake()
-        for address, answer in answers:
-            await self._answer(address, answer)
+        await asyncio.gather(*under_way)
 
     async def _answer(self, address: Address, answer: AnswerPress) -> None:
         channel = self._channels.get(address.bot)
@@ -126,6 +140,7 @@ class Intake:
         if answer.text is not None:
             language, zone = await self._desk.reader_of(address)
             text = plain(answer.text, Reader(language=answer.language or language, zone=zone, now=self._clock.now()))
+        self._counted(address.bot)
         try:
             await channel.answer(answer.press, text[:ANSWER_LENGTH], alert=answer.alert)
         except ChannelError as error:
@@ -134,6 +149,9 @@ class Intake:
 
 
 def _dated(event: Inbound, polled: Polled) -> Inbound:
+    if not event.received_at - KEPT <= event.sent_at <= event.received_at:
+        # No clock of ours may be wound back by years, nor forward, by whatever date an update bears.
+        event = replace(event, sent_at=min(max(event.sent_at, event.received_at - KEPT), event.received_at))
     # A press carries no date: after an outage of ours it may be as old as the last good poll.
     if polled.last_good is not None and isinstance(event.body, Pressed) and polled.last_good < event.sent_at:
         return replace(event, sent_at=polled.last_good)

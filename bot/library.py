@@ -16,8 +16,9 @@ from ruamel.yaml.tokens import AliasToken
 
 from bot.errors import Unusable
 from flows.organisation import Organisation, compile_organisation, dangling
-from flows.plan import Compiled, compile_plan
-from flows.plan_check import misfits
+from flows.plan import Compiled, Plan, compile_plan, sealed
+from flows.plan_check import Misfit, misfits
+from flows.plan_merge import merged, strangers
 from flows.terms import Record
 
 LARGEST = 256 * 1024
@@ -48,22 +49,48 @@ class Library(Record, frozen=True):
     findings: tuple[Finding, ...]
 
 
-def read_library(folders: Sequence[Path], organisation: Organisation) -> Library:
+class _Read(Record, frozen=True):
+    """A plan as its file says it, with the places of its parts."""
+
+    file: str
+    source: Any
+    plan: Plan
+
+    def at(self, misfit: Misfit) -> Finding:
+        path, found, expected = misfit
+        return _at(self.file, self.source, path, found, expected)
+
+
+def read_library(folders: Sequence[Path], organisation: Organisation, *, replaced: Sequence[Path] = ()) -> Library:
     """The built-in plans and those of `folders`; a plan of the same id in a later folder replaces the earlier.
 
-    A file that cannot be used leaves the earlier plan of that id in its place.
+    A file that cannot be used leaves the earlier plan of that id in its place. Files of `replaced` come last. Every
+    plan takes along what its branches name of the others, whatever the order of the files.
     """
-    plans: dict[str, Compiled] = {}
+    read: dict[str, _Read] = {}
     findings: list[Finding] = []
-    for file in (*_built_in(), *(file for folder in folders for file in _yaml_in(folder, findings))):
-        compiled, wrong = read_plan(file, organisation)
+    outside = (file for folder in folders for file in _yaml_in(folder, findings))
+    for file in (*_built_in(), *outside, *replaced):
+        found, wrong = _read(file, organisation)
         findings += wrong
-        if compiled:
-            plans[compiled.plan.id] = compiled
-    return Library(plans=tuple(plans.values()), findings=tuple(findings))
+        if found:
+            read[found.plan.id] = found
+    plans = {name: found.plan for name, found in read.items()}
+    findings += (found.at(misfit) for found in read.values() for misfit in strangers(found.plan, plans))
+    return Library(plans=tuple(sealed(merged(plan, plans)) for plan in plans.values()), findings=tuple(findings))
 
 
-def read_plan(file: Traversable, organisation: Organisation) -> tuple[Compiled | None, list[Finding]]:
+def check_file(file: Path, folders: Sequence[Path], organisation: Organisation) -> tuple[Finding, ...]:
+    """What is wrong with one file, or would be elsewhere because of it, were it to replace the plan of its id."""
+    before = read_library(folders, organisation).findings
+    return tuple(
+        each
+        for each in read_library(folders, organisation, replaced=[file]).findings
+        if each.file == str(file) or each not in before
+    )
+
+
+def _read(file: Traversable, organisation: Organisation) -> tuple[_Read | None, list[Finding]]:
     """One plan file, compiled and held against the organisation; None when it cannot be used."""
     source, findings = parsed(file)
     if findings:
@@ -71,10 +98,9 @@ def read_plan(file: Traversable, organisation: Organisation) -> tuple[Compiled |
     compiled, findings = lines_of(str(file), source, compile_plan)
     if compiled is None:
         return None, findings
-    wrong = [
-        _at(str(file), source, path, found, expected) for path, found, expected in misfits(compiled.plan, organisation)
-    ]
-    return (None if wrong else compiled), wrong
+    found = _Read(str(file), source, compiled.plan)
+    wrong = [found.at(misfit) for misfit in misfits(compiled.plan, organisation)]
+    return (None if wrong else found), wrong
 
 
 def read_organisation(file: Path | None) -> Organisation:

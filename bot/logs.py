@@ -9,6 +9,9 @@ import structlog
 
 _SECRET = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}")
 _NUMBER = re.compile(r"\+?\d[\d ·-]{7,}\d")
+_PLATE = re.compile(r"[\u4e00-\u9fff][A-Z][ ·]?[A-Z0-9]{5,6}(?![A-Z0-9])")
+OURS = frozenset({"bot", "flows", "storage"})
+"""The rooms whose words are known; of other libraries only warnings are kept, without what they were filled with."""
 
 
 def set_up(*, lines: bool = False) -> None:
@@ -16,21 +19,37 @@ def set_up(*, lines: bool = False) -> None:
     renderer = structlog.dev.ConsoleRenderer(colors=False) if lines else structlog.processors.JSONRenderer()
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[
+            unfilled,
             structlog.stdlib.add_log_level,
             structlog.stdlib.add_logger_name,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             traced,
         ],
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, masked, renderer],
+        pass_foreign_args=True,
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
+    handler.addFilter(ours_or_grave)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
     # httpx writes the whole URL, and with it the token, for each request; transitions, every step of every form.
     for loud in ("httpx", "httpcore", "aiogram.event", "uvicorn.access", "uvicorn.error", "alembic", "transitions"):
         logging.getLogger(loud).setLevel(logging.WARNING)
+
+
+def ours_or_grave(record: logging.LogRecord) -> bool:
+    """What another library tells besides its warnings may hold whatever passed through it: a row, a text."""
+    return record.name.partition(".")[0] in OURS or record.levelno >= logging.WARNING
+
+
+def unfilled(_logger: object, _name: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
+    """Another library's warning, without what it was filled with."""
+    filled, record = event.pop("positional_args", None), event.get("_record")
+    if filled and isinstance(record, logging.LogRecord) and record.name.partition(".")[0] not in OURS:
+        event["event"] = str(record.msg)
+    return event
 
 
 def traced(_logger: object, _name: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
@@ -57,5 +76,5 @@ def masked(_logger: object, _name: str, event: structlog.types.EventDict) -> str
     """Tokens and telephone numbers do not belong in a log, whoever wrote them into a message."""
     for key, value in event.items():
         if isinstance(value, str) and key != "timestamp":
-            event[key] = _NUMBER.sub("[number]", _SECRET.sub("[token]", value))
+            event[key] = _PLATE.sub("[plate]", _NUMBER.sub("[number]", _SECRET.sub("[token]", value)))
     return event

@@ -121,6 +121,13 @@ class Notebook:
         found = (self.case(case) for case in sorted(ids))
         return [case for case in found if case is not None]
 
+    def open_cases(self) -> list[Case]:
+        """Every case that is not closed, as it now stands, oldest first."""
+        ids = {case.id for case in self.storage.cases.open_ones(self.rows)}
+        ids |= {case for page in (self._kept, self.page) for case in page.cases}
+        found = (self.case(case) for case in sorted(ids))
+        return [case for case in found if case is not None and case.closed_at is None]
+
     def chat(self, lane: str) -> Chat | None:
         """What is known of a chat."""
         for page in (self.page, self._kept):

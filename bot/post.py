@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
+from bot.filing import FILE, want
 from bot.notebook import Notebook
 from flows.outbound import (
     AnswerPress,
@@ -11,6 +14,7 @@ from flows.outbound import (
     Recipient,
     RefreshCard,
     Say,
+    SendFiles,
     ToAddress,
     ToGroup,
     ToPerson,
@@ -18,18 +22,23 @@ from flows.outbound import (
 from flows.rota import on_call
 from flows.terms import Address, Language, PersonId, Record
 from flows.weave import weave
-from storage.unit_of_work import Chat, ChatKind, Outgoing, encode
+from storage.unit_of_work import Chat, ChatKind, Outgoing, Posted, Rank, encode
+
+HELD = "held:"
+"""Before the number of a case: the origin of what its holder reads in private and is edited down after a hand-over."""
 
 
 class Parcel(Record, frozen=True, kw_only=True):
     """What an outbox row carries: the words, not yet in a language, and whose language and zone they are for."""
 
-    outbound: Say | PostCard | RefreshCard
+    outbound: Say | PostCard | RefreshCard | SendFiles
     language: Language
     zone: str
     thread: str = ""
     edits: str = ""
     """The message that becomes these words; empty for a new one."""
+    parts_sent: int = 0
+    """How many parts of a long message have gone out."""
 
 
 def send(book: Notebook, outbound: Iterable[Outbound], *, pressed_at: Address | None = None) -> None:
@@ -41,15 +50,37 @@ def send(book: Notebook, outbound: Iterable[Outbound], *, pressed_at: Address | 
                     book.page.answers.append((pressed_at, each))
             case Say(to=ToAddress(address=address)):
                 book.page.said.append((address, each))
+            case SendFiles():
+                want(book, each)
             case Say() | PostCard() | RefreshCard():
                 for chat in _chats(book, each.to):
                     _post(book, chat, each)
+
+
+def forward(book: Notebook, parcel: SendFiles) -> None:
+    """The files of a parcel are there: put it into the outbox for everybody who is to have it."""
+    if isinstance(parcel.to, ToAddress):
+        address = parcel.to.address
+        language, zone = reader_at(book, address)
+        carried = Parcel(outbound=parcel, language=language, zone=zone, thread=address.thread)
+        book.page.outgoing.append(_row(book, address.lane, Kind.PROMPT, carried))
+        return
+    for chat in _chats(book, parcel.to):
+        _post(book, chat, parcel)
 
 
 def send_copy(book: Notebook, say: Say, person: str, language: Language) -> None:
     """Tell somebody in private, in this language for once."""
     for chat in _chats(book, ToPerson(person=PersonId(person))):
         _post(book, chat, say, language)
+
+
+def rewrite(book: Notebook, chat: Chat, posted: Posted, say: Say) -> None:
+    """Make a card that stands somewhere these words, for good."""
+    language = Language(chat.language) if chat.language else book.house.language
+    parcel = Parcel(outbound=say, language=language, zone=_zone(book, chat), edits=posted.message_id)
+    book.page.outgoing.append(_row(book, chat.lane, Kind.STATE, parcel, coalesce=f"old:{posted.message_id}"))
+    book.page.later.append(lambda rows: book.storage.posted.put(rows, [replace(posted, role="old_card")]))
 
 
 def seal(book: Notebook) -> None:
@@ -62,16 +93,22 @@ def seal(book: Notebook) -> None:
         language, zone = reader_at(book, address)
         for say in weave(says):
             parcel = Parcel(outbound=say, language=language, zone=zone, thread=address.thread)
-            book.page.outgoing.append(_row(book, address.lane, say.kind, parcel))
+            book.page.outgoing += _rows(book, address.lane, say, parcel)
 
 
 def reader_at(book: Notebook, address: Address) -> tuple[Language, str]:
     """The language and the zone in which a chat reads."""
-    conversation = book.conversation(address)
+    chat, conversation = book.chat(address.lane), book.conversation(address)
     if conversation is not None:
-        return conversation.language, book.house.zone
-    chat = book.chat(address.lane)
-    return (Language(chat.language) if chat and chat.language else book.house.language), book.house.zone
+        return conversation.language, _zone(book, chat)
+    language = Language(chat.language) if chat and chat.language else book.house.language
+    return language, _zone(book, chat)
+
+
+def _zone(book: Notebook, chat: Chat | None) -> str:
+    if chat is None:
+        return book.house.zone
+    return chat.time_zone or (book.house.zone_of_group(chat.group_id) if chat.group_id else book.house.zone)
 
 
 def _chats(book: Notebook, to: Recipient) -> list[Chat]:
@@ -90,26 +127,38 @@ def _chats(book: Notebook, to: Recipient) -> list[Chat]:
             return []
 
 
-def _post(book: Notebook, chat: Chat, outbound: Say | PostCard | RefreshCard, language: Language | None = None) -> None:
-    house = book.house
-    language = language or (Language(chat.language) if chat.language else house.language)
-    zone = chat.time_zone or (house.zone_of_group(chat.group_id) if chat.group_id else house.zone)
-    parcel = Parcel(outbound=outbound, language=language, zone=zone, thread=chat.thread)
-    coalesce = None
+def _post(
+    book: Notebook, chat: Chat, outbound: Say | PostCard | RefreshCard | SendFiles, language: Language | None = None
+) -> None:
+    language = language or (Language(chat.language) if chat.language else book.house.language)
+    parcel = Parcel(outbound=outbound, language=language, zone=_zone(book, chat), thread=chat.thread)
     match outbound:
         case Say():
-            kind = outbound.kind
+            book.page.outgoing += _rows(book, chat.lane, outbound, parcel)
         case PostCard():
             # A card is never lost for a doubt: without `urgent` it still is sent at least once, only without haste.
             kind = Kind.URGENT if outbound.urgent else Kind.PROMPT
+            book.page.outgoing.append(_row(book, chat.lane, kind, parcel, coalesce=f"post:{outbound.case}"))
+        case SendFiles():
+            book.page.outgoing.append(_row(book, chat.lane, Kind.PROMPT, parcel))
         case _:
             # Only the newest edit waits: one that was not sent yet is replaced.
-            kind, coalesce = Kind.STATE, f"card:{outbound.case}"
-    book.page.outgoing.append(_row(book, chat.lane, kind, parcel, coalesce=coalesce))
+            book.page.outgoing.append(_row(book, chat.lane, Kind.STATE, parcel, coalesce=f"card:{outbound.case}"))
+
+
+def _rows(book: Notebook, lane: str, say: Say, parcel: Parcel) -> list[Outgoing]:
+    """A new message, or edits of those that passed on the same one before; an unsent one is only said otherwise."""
+    passed = book.storage.posted.copies(book.rows, lane, say.origin) if say.rewrites and say.origin else []
+    copies = [copy for copy in passed if copy.role != FILE]
+    if copies or (say.rewrites and say.origin.startswith(HELD)):
+        edits = ((copy.message_id, replace(parcel, edits=copy.message_id)) for copy in copies)
+        return [_row(book, lane, Kind.STATE, edit, coalesce=f"copy:{message}") for message, edit in edits]
+    passed_on = say.origin and not say.origin.startswith(HELD)
+    return [_row(book, lane, say.kind, parcel, coalesce=f"said:{say.origin}" if passed_on else None)]
 
 
 def _row(book: Notebook, lane: str, kind: Kind, parcel: Parcel, *, coalesce: str | None = None) -> Outgoing:
-    return Outgoing(
+    row = Outgoing(
         lane=lane,
         kind=kind,
         payload=encode(parcel),
@@ -118,3 +167,5 @@ def _row(book: Notebook, lane: str, kind: Kind, parcel: Parcel, *, coalesce: str
         case_id=parcel.outbound.case,
         coalesce=coalesce,
     )
+    said = parcel.outbound
+    return replace(row, rank=Rank.EMERGENCY) if isinstance(said, PostCard) and said.emergency else row

@@ -2,36 +2,51 @@
 
 from msgspec.structs import replace
 
+from bot import calling, linking, people
+from bot.acquaintance import cases_at, conversation_of, hearing_at, hearing_of, is_theirs, notice, person_at
 from bot.casework import open_case, scene_of, tell_case
-from bot.i18n import language_of
-from bot.joining import identity_of, use_code
+from bot.house import identity_of
+from bot.joining import use_code
 from bot.notebook import Notebook
 from bot.post import send
+from bot.thread import Spoken, spoken
 from flows import conversation as talk
-from flows import status
-from flows.conversation import Conversation, Glimpse, Heard, Hearing, Turn
-from flows.event import CaseEvent, Lost
+from flows import passing, status
+from flows.conversation import Conversation, Heard, Turn
+from flows.event import CaseEvent, Denied, Petitioned, Replanned
+from flows.fact import Supplemented, Tracked
 from flows.inbound import Inbound, Membership
 from flows.outbound import Act, AnswerPress, Choose, Press, Say, ToAddress, Wish
-from flows.plan import Plan
+from flows.permission import says_it
 from flows.press import event_of
 from flows.record import Case, CaseState, Scene
-from flows.report import Reporter
-from flows.request import ChangeLanguage, OpenCase, Request, ShowStatus, TellCase, UseCode
+from flows.request import (
+    ChangeLanguage,
+    MoveCase,
+    OpenCase,
+    Request,
+    SendPosition,
+    ShowStatus,
+    TellCase,
+    UseCode,
+)
 from flows.terms import Address, Language
 from flows.text import T
-from flows.triage import language_of_text
-from storage.unit_of_work import Chat, ChatKind, Known, Side
+from flows.track import Point, is_worth_telling
+from storage.unit_of_work import Known, Position
 
 
 def hear(book: Notebook, event: Inbound, press: Press | None) -> None:
     """Take in what somebody did in the chat with the hotline."""
     notice(book, event)
+    people.reach_reporter(book, event)
     if isinstance(event.body, Membership):
-        _reachable(book, event, present=event.body.present)
         return
     if isinstance(press, Act):
         _act(book, event, press)
+        return
+    if isinstance(press, Wish) and calling.is_about_a_call(press.what):
+        calling.claim(book, event, press.what)
         return
     body = press if isinstance(press, Choose | Wish) else event.body
     heard = Heard(
@@ -44,8 +59,9 @@ def hear(book: Notebook, event: Inbound, press: Press | None) -> None:
     conversation = conversation_of(book, event)
     know_plans(book, conversation)
     turn = talk.advance(conversation, heard, hearing_of(book, event))
-    carry_out(book, event.address, turn)
+    carry_out(book, event.address, turn, spoken(event))
     _answer(book, event, turn)
+    calling.offer(book, event)
 
 
 def know_plans(book: Notebook, conversation: Conversation) -> None:
@@ -63,31 +79,66 @@ def silence(book: Notebook, address: Address) -> None:
         carry_out(book, address, talk.silent(conversation, hearing_at(book, address, conversation.language)))
 
 
-def carry_out(book: Notebook, address: Address, turn: Turn) -> None:
+def carry_out(book: Notebook, address: Address, turn: Turn, said: Spoken | None = None) -> None:
     """Keep the conversation, say what it says, and do what it asks of the house."""
     book.keep(turn.conversation)
     send(book, turn.said)
     for request in turn.requests:
-        _carry_out(book, address, request)
+        _carry_out(book, address, request, said)
 
 
-def _carry_out(book: Notebook, address: Address, request: Request) -> None:
+def _carry_out(book: Notebook, address: Address, request: Request, said: Spoken | None) -> None:
     conversation = book.conversation(address)
     assert conversation is not None, "it was kept a moment ago"  # noqa: S101 - narrows the type
     match request:
-        case OpenCase(report=report):
+        case OpenCase(report=report, then=facts):
             case = open_case(book, report)
             book.keep(talk.opened(conversation, case.id))
-        case TellCase(case=number, event=event):
-            case_told = book.case(number)
-            if case_told is not None:
-                tell_case(book, case_told, event)
+            for fact in facts:
+                tell_case(book, book.case(case.id) or case, fact)
+        case TellCase() | MoveCase():
+            _tell(book, address, request, said)
+        case SendPosition():
+            _keep_position(book, request)
         case ShowStatus(number=number, finished=finished):
             show_status(book, address, number=number, finished=finished)
         case UseCode(code=code, confirmed=confirmed):
             use_code(book, address, code, confirmed=confirmed)
         case ChangeLanguage(language=language):
             change_language(book, address, language)
+
+
+def _tell(book: Notebook, address: Address, request: TellCase | MoveCase, said: Spoken | None) -> None:
+    event = request.event
+    case = book.case(request.case)
+    if case is None:
+        return
+    step = tell_case(book, case, _by_its_reporter(case, event, address), said=said)
+    if step.case.follows is not None and isinstance(event, Supplemented) and event.note:
+        linking.follow_up(book, step.case, event.note, event.at)
+    if step.answer is not None and isinstance(event, Petitioned | Denied | Replanned) and event.by:
+        # It was asked for by questions, so nobody pressed what could be answered.
+        send(book, [Say(to=ToAddress(address=address), lines=(step.answer,))])
+
+
+def _by_its_reporter(case: Case, event: CaseEvent, address: Address) -> CaseEvent:
+    """Whoever joined since they reported, or reported by telephone, still is the reporter of that case."""
+    return replace(event, by=case.reporter.person) if event.by and is_theirs(case, address) else event
+
+
+def _keep_position(book: Notebook, request: SendPosition) -> None:
+    """Keep where the reporter is; the case hears of it when they are somewhere else than it was last told."""
+    here = Point(at=request.at, lat=request.lat, lon=request.lon)
+    points = [Position(case_id=each, at=here.at, lat=here.lat, lon=here.lon) for each in request.cases]
+    book.page.later.append(lambda rows: book.storage.track.put(rows, points))
+    for each in request.cases:
+        case = book.case(each)
+        if case is None or case.state is CaseState.CLOSED:
+            continue
+        last = case.track if case.tracked_at else None
+        told = Point(at=case.tracked_at or here.at, lat=last[0], lon=last[1]) if last else None
+        if is_worth_telling(told, here):
+            tell_case(book, case, Tracked(at=here.at, lat=here.lat, lon=here.lon))
 
 
 def remind_of_open_questions(book: Notebook) -> None:
@@ -103,137 +154,16 @@ def remind_of_open_questions(book: Notebook) -> None:
             book.page.said.append((address, again))
 
 
-# --- who it is --------------------------------------------------------------------------------------------------------
-def notice(book: Notebook, event: Inbound) -> None:
-    """Remember the person and the chat, as the platform names them now."""
-    known = book.known(event.sender.identity)
-    if event.sender.user and (known is None or known.name != event.sender.name):
-        fresh = known or Known(identity=event.sender.identity, person=event.sender.identity, noticed_at=book.now)
-        book.page.known[event.sender.identity] = replace(fresh, name=event.sender.name)
-    chat = book.chat(event.address.lane)
-    if chat is None:
-        person = known.person if known else event.sender.identity
-        book.page.chats[event.address.lane] = Chat(
-            lane=event.address.lane,
-            bot=event.address.bot,
-            chat=event.address.chat,
-            kind=ChatKind.PRIVATE,
-            side=Side.PUBLIC,
-            since=book.now,
-            person=person,
-        )
-    elif not chat.reachable and not isinstance(event.body, Membership):
-        # Who writes can be written to.
-        _reachable(book, event, present=True)
-
-
-def conversation_of(book: Notebook, event: Inbound) -> Conversation:
-    """The conversation of this chat; a new one begins in the language that the person is known or seems to read."""
-    conversation = book.conversation(event.address)
-    if conversation is not None:
-        return conversation
-    known = book.known(event.sender.identity)
-    person = book.house.organisation.person(known.person) if known else None
-    text = getattr(event.body, "text", "")
-    language: Language | None = None
-    if known and known.language:
-        language = Language(known.language)
-    elif person:
-        language = person.language
-    chosen = language is not None
-    language = language or language_of_text(text) or language_of(event.sender.language_code)
-    return Conversation(
-        address=event.address, language=language or book.house.language, language_chosen=chosen or language is not None
-    )
-
-
-def hearing_of(book: Notebook, event: Inbound) -> Hearing:
-    """What the conversation sees outside itself, for something that a person did."""
-    conversation = book.conversation(event.address)
-    language = conversation.language if conversation else book.house.language
-    return _hearing(book, event.address, event.sender.identity, language)
-
-
-def hearing_at(book: Notebook, address: Address, language: Language) -> Hearing:
-    """The same, when nobody did anything."""
-    chat = book.chat(address.lane)
-    identity = identity_of(address)
-    return _hearing(book, address, identity, language, chat.person if chat else None)
-
-
-def _hearing(book: Notebook, address: Address, identity: str, language: Language, person: str | None = None) -> Hearing:
-    known = book.known(identity)
-    who = (known.person if known else None) or person or identity
-    reporter = _reporter(book, address, who, known, language)
-    mine = _cases_of(book, reporter.person, identity)
-    return Hearing(
-        now=book.now,
-        plans=book.house.plans,
-        offered=book.house.offered_to(_kind(book, who)),
-        organisation=book.house.organisation,
-        reporter=reporter,
-        cases=tuple(_glimpse(case) for case in mine),
-        staff=False,
-        zone=book.house.zone,
-    )
-
-
-def _glimpse(case: Case) -> Glimpse:
-    return Glimpse(
-        id=case.id,
-        number=case.number,
-        closed=case.state is CaseState.CLOSED,
-        resolved=case.state is CaseState.RESOLVED and case.confirmed_at is None,
-    )
-
-
-def _cases_of(book: Notebook, person: str, identity: str) -> list[Case]:
-    """The cases of somebody, also those that they reported before they joined."""
-    found = {case.id: case for who in (identity, person) for case in book.cases_of(who)}
-    return [found[each] for each in sorted(found)]
-
-
-def _kind(book: Notebook, who: str) -> str:
-    person = book.house.organisation.person(who)
-    return person.kind if person and person.kind != "staff" else ""
-
-
-def _reporter(book: Notebook, address: Address, who: str, known: Known | None, language: Language) -> Reporter:
-    organisation = book.house.organisation
-    person = organisation.person(who)
-    if person is None:
-        return Reporter(
-            person=who,
-            address=address,
-            language=language,
-            name=known.name if known else "",
-            phone=known.phone if known else "",
-        )
-    vehicle = next((each for each in organisation.vehicles if each.id == person.vehicle), None)
-    return Reporter(
-        person=person.id,
-        address=address,
-        language=language,
-        name=person.name.zh if language is Language.ZH else person.name.en,
-        short=person.known_as.zh,
-        short_en=person.known_as.en,
-        phone=person.phone,
-        plate=vehicle.plate if vehicle else "",
-        company_vehicle=vehicle is not None,
-    )
-
-
 # --- what they press on a case ----------------------------------------------------------------------------------------
 def _act(book: Notebook, event: Inbound, press: Act) -> None:
     case = book.case(press.case)
-    known = book.known(event.sender.identity)
-    who = known.person if known else event.sender.identity
-    if case is not None and case.reporter.address.lane == event.address.lane:
-        # Whoever joined since they reported still is the reporter of that case.
+    who = person_at(book, event.address, event.sender.identity)
+    if case is not None and is_theirs(case, event.address):
         who = case.reporter.person
     fact = event_of(press, who, event.sent_at) if case is not None and case.reporter.person == who else None
     name = getattr(event.body, "press", "")
-    if case is None or not isinstance(fact, CaseEvent):
+    # Whoever also is one of the staff is a reporter here, and nothing else.
+    if case is None or not isinstance(fact, CaseEvent) or not says_it(fact):
         text = T("This button is old; nothing changed.")
         book.page.answers.append((event.address, AnswerPress(press=name, text=text)))
         return
@@ -244,16 +174,6 @@ def _answer(book: Notebook, event: Inbound, turn: Turn) -> None:
     name = getattr(event.body, "press", "")
     if name:
         book.page.answers.append((event.address, AnswerPress(press=name, text=turn.answer)))
-
-
-def _reachable(book: Notebook, event: Inbound, *, present: bool) -> None:
-    chat = book.chat(event.address.lane)
-    if chat is None or chat.reachable == present:
-        return
-    book.page.chats[chat.lane] = replace(chat, reachable=present)
-    for case in book.cases_of(chat.person or event.sender.identity):
-        if case.state is not CaseState.CLOSED and case.reporter.address.lane == chat.lane:
-            tell_case(book, case, Lost(at=event.sent_at, back=present))
 
 
 def change_language(book: Notebook, address: Address, language: Language) -> None:
@@ -273,8 +193,7 @@ def show_status(book: Notebook, address: Address, *, number: str, finished: bool
     """Tell a reporter how their cases stand: who has each, what comes next, and by when."""
     conversation = book.conversation(address)
     assert conversation is not None, "nobody asks without a conversation"  # noqa: S101 - narrows the type
-    reporter = hearing_at(book, address, conversation.language).reporter
-    mine = _cases_of(book, reporter.person, identity_of(address))
+    mine = cases_at(book, address, hearing_at(book, address, conversation.language).reporter.person)
     if number:
         mine = [case for case in mine if case.number == number]
         if not mine:
@@ -285,7 +204,8 @@ def show_status(book: Notebook, address: Address, *, number: str, finished: bool
         send(book, [status.none_open(address)])
     elif finished:
         case = next((each for each in open_ones if each.id == conversation.case), open_ones[-1])
-        send(book, [Say(to=ToAddress(address=address), lines=status.progress(case, _scene(book, case)))])
+        send(book, [Say(to=ToAddress(address=address), lines=status.on_record(case, _scene(book, case)))])
+        _tell_of_privacy(book, address)
     elif len(open_ones) == 1:
         left = talk.questions_left(conversation, book.house.plans)
         send(book, [status.status_of(open_ones[0], _scene(book, open_ones[0]), left)])
@@ -293,6 +213,14 @@ def show_status(book: Notebook, address: Address, *, number: str, finished: bool
         send(book, [status.several([(case, _scene(book, case)) for case in open_ones])])
 
 
+def _tell_of_privacy(book: Notebook, address: Address) -> None:
+    """Once, in a receipt and never before the numbers of an emergency: how what they tell is treated."""
+    identity = identity_of(address)
+    known = book.known(identity) or Known(identity=identity, person=identity)
+    if known.noticed_at is None:
+        send(book, [passing.privacy(address, book.house.privacy_link, book.house.organisation.numbers.hotline)])
+        book.page.known[identity] = replace(known, noticed_at=book.now)
+
+
 def _scene(book: Notebook, case: Case) -> Scene:
-    plan: Plan = book.plan(case.plan)
-    return scene_of(book, plan, case.group, holder=case.holder or "")
+    return scene_of(book, book.plan(case.plan), case.group, holder=case.holder or "")

@@ -2,25 +2,32 @@
 
 from msgspec.structs import replace
 
-from bot import joining
+from bot import calling, choices, groups, interview, joining, linking, people, replies
 from bot.casework import scene_of, tell_case
 from bot.house import HOTLINE, Side, side_of
 from bot.i18n import language_of
 from bot.notebook import Notebook
 from bot.post import send, send_copy
-from bot.reporters import carry_out, change_language, know_plans
-from flows import card, ping, welcome
-from flows import conversation as talk
-from flows.conversation import Conversation, Heard, Hearing
-from flows.event import Did
-from flows.inbound import Inbound, Membership, Pressed, Wrote
+from bot.reporters import change_language
+from flows import card, ping, telephone, welcome
+from flows.event import CaseEvent
+from flows.inbound import Inbound, Membership, Migrated, Pressed, Wrote
 from flows.organisation import Person
-from flows.outbound import Act, AnswerPress, Choose, Press, Say, ToAddress, ToPerson, Wish
-from flows.permission import may, wish_permitted
-from flows.press import CopyWish, FormWish, ReassignWish, Wished, event_of
+from flows.outbound import Act, AnswerPress, Press, Say, ToAddress, ToPerson, Wish
+from flows.permission import may, only_reporter_says, wish_permitted
+from flows.press import (
+    ChoiceWish,
+    CopyWish,
+    FormWish,
+    LinkWish,
+    ReasonWish,
+    ReassignWish,
+    TextWish,
+    Wished,
+    event_of,
+)
 from flows.record import Case
-from flows.report import Reporter
-from flows.terms import Address, Language
+from flows.terms import Language
 from flows.text import N, T, Text
 from storage.unit_of_work import ChatKind
 
@@ -30,16 +37,15 @@ LISTED = 10
 
 def hear(book: Notebook, event: Inbound, press: Press | None) -> None:
     """Take in what happened in a staff chat: a private one or a group."""
-    if isinstance(event.body, Membership):
-        _membership(book, event, present=event.body.present)
+    if isinstance(event.body, Migrated):
+        groups.migrated(book, event, event.body)
         return
-    chat = book.chat(event.address.lane)
-    if chat is not None and not chat.reachable:
-        # Where somebody writes, we can be read again.
-        book.page.chats[chat.lane] = replace(chat, reachable=True)
+    _reach(book, event)
+    if isinstance(event.body, Membership):
+        return
     known = book.known(event.sender.identity) if event.sender.user else None
     person = book.house.organisation.person(known.person) if known else None
-    if isinstance(event.body, Wrote) and _command(book, event, event.body.text, person):
+    if replies.hear(book, event, person) or _command(book, event, person):
         return
     private = side_of(event.address, group=event.group) is Side.STAFF
     if private and isinstance(press, Wish) and press.what.startswith((welcome.JOIN, welcome.NOT_ME)):
@@ -48,32 +54,50 @@ def hear(book: Notebook, event: Inbound, press: Press | None) -> None:
         _stranger(book, event)
     elif isinstance(press, Act):
         _act(book, event, press, person)
-    elif isinstance(press, Wish):
+    elif isinstance(press, Wish) and (not private or _is_of_the_desk(press.what)):
         _wish(book, event, press.what, person)
     elif private:
-        _converse(book, event, press, person)
+        _confirm(book, event, interview.converse(book, event, press, person))
     elif isinstance(event.body, Pressed):
         _confirm(book, event, T("This button is old; nothing changed."))
 
 
+def _reach(book: Notebook, event: Inbound) -> None:
+    """Whether we are read here, as this tells: where somebody writes in private, we are."""
+    if side_of(event.address, group=event.group) is Side.STAFF:
+        people.reach_member(book, event)
+    elif isinstance(event.body, Membership):
+        groups.membership(book, event, event.body)
+
+
+def _is_of_the_desk(what: str) -> bool:
+    return what in {welcome.TESTED, "status"} or what.startswith("language:")
+
+
 # --- commands and wishes ----------------------------------------------------------------------------------------------
-def _command(book: Notebook, event: Inbound, text: str, person: Person | None) -> bool:
-    command, _, rest = text.strip().partition(" ")
+def _command(book: Notebook, event: Inbound, person: Person | None) -> bool:
+    if not isinstance(event.body, Wrote):
+        return False
+    command, _, rest = event.body.text.strip().partition(" ")
     command = command.partition("@")[0].lower()
     to = ToAddress(address=event.address)
     group = side_of(event.address, group=event.group) is Side.GROUP
     staff = person is not None and person.kind == "staff"
     match command:
         case "/bind" if group and event.address.bot != HOTLINE:
-            joining.bind(book, event, rest)
+            groups.bind(book, event, rest)
         case "/start" if rest and not group:
             joining.use_code(book, event.address, rest, confirmed=False)
         case "/language" if staff:
             _change_language(book, event, rest)
         case "/status" if staff and person is not None:
             _list_cases(book, event, person)
+        case "/note" if staff:
+            send(book, [welcome.how_to_note(to)])
         case "/start" | "/help" if staff and not group:
             send(book, [welcome.duty_help(to)])
+        case "/new" if person is not None and person.kind == "staff" and not group:
+            interview.start_new(book, event, person)
         case _:
             return False
     return True
@@ -152,19 +176,27 @@ def _confirm(book: Notebook, event: Inbound, text: Text | None = None) -> None:
 # --- what is pressed on a case ----------------------------------------------------------------------------------------
 def _act(book: Notebook, event: Inbound, press: Act, person: Person) -> None:
     case = book.case(press.case)
+    if case is not None and press.action == telephone.TOLD:
+        calling.told(book, event, case, person, interview.language_for(book, person))
+        return
     wish = event_of(press, person.id, event.sent_at) if case is not None else None
-    if case is None or wish is None:
+    own = case is not None and case.reporter.person == person.id
+    if case is None or wish is None or (own and isinstance(wish, CaseEvent) and only_reporter_says(wish)):
         _confirm(book, event, T("This button is old; nothing changed."))
         return
-    if isinstance(wish, CopyWish | ReassignWish | FormWish):
+    wish = choices.asked_first(book, case, wish)
+    if isinstance(wish, LinkWish):
+        _link(book, event, case, wish, person)
+        return
+    if not isinstance(wish, CaseEvent):
         _confirm(book, event, _wished(book, case, wish, person, event))
         return
-    before = case.done
     name = event.body.press if isinstance(event.body, Pressed) else ""
-    language = _language(book, person)
+    language = interview.language_for(book, person)
     step = tell_case(book, case, wish, press=name, pressed_at=event.address, language=language)
-    if isinstance(wish, Did) and step.case.done != before:
-        _ask_details(book, step.case, wish.action, person, ())
+    asked = book.house.organisation.person(step.asks_of) or person
+    if step.asks:
+        interview.ask_details(book, step.case, step.asks, asked, ())
 
 
 def _wished(book: Notebook, case: Case, wish: Wished, person: Person, event: Inbound) -> Text | None:
@@ -172,7 +204,7 @@ def _wished(book: Notebook, case: Case, wish: Wished, person: Person, event: Inb
     scene = scene_of(book, book.plan(case.plan), case.group, holder=case.holder or "")
     if not wish_permitted(wish, person.id, event.sent_at, case, scene):
         return ping.not_yours(case, scene)
-    if _private_chat(book, person) is None:
+    if interview.private_chat(book, person) is None:
         return T("Please write to the duty bot in private first, then press again.")
     match wish:
         case CopyWish(language=language):
@@ -181,78 +213,27 @@ def _wished(book: Notebook, case: Case, wish: Wished, person: Person, event: Inb
         case ReassignWish():
             send(book, [ping.reassign_choice(case, scene, person.id)])
         case FormWish(action=action, only=only):
-            _ask_details(book, case, action, person, (only,) if only else ())
+            interview.ask_details(book, case, action, person, (only,) if only else ())
             return None
+        case ReasonWish():
+            form = choices.form_for(book, case, wish)
+            if form is None:
+                return ping.stale(case, scene)
+            interview.ask(book, case, form, person, ())
+            return None
+        case ChoiceWish() | TextWish():
+            say = choices.shown(book, case, wish, person.id)
+            if say is None:
+                return ping.stale(case, scene)
+            send(book, [say])
     return T("Sent to you in private.")
 
 
-def _private_chat(book: Notebook, person: Person) -> Address | None:
-    for chat in book.staff_chats():
-        if chat.person == person.id and chat.reachable and chat.kind is ChatKind.PRIVATE:
-            return Address(bot=chat.bot, chat=chat.chat, thread=chat.thread)
-    return None
-
-
-def _language(book: Notebook, person: Person) -> Language:
-    """The language that somebody of the staff reads."""
-    address = _private_chat(book, person)
-    chat = book.chat(address.lane) if address else None
-    return Language(chat.language) if chat and chat.language else person.language
-
-
-def _ask_details(book: Notebook, case: Case, action: str, person: Person, only: tuple[str, ...]) -> None:
-    plan, address = book.plan(case.plan), _private_chat(book, person)
-    if address is None or not plan.action(action).asks:
-        return
-    conversation = _conversation(book, address, person)
-    hearing = _hearing(book, address, person)
-    carry_out(book, address, talk.start_action(conversation, case.plan, plan, action, case.id, hearing, only))
-
-
-# --- the details that were asked for ----------------------------------------------------------------------------------
-def _converse(book: Notebook, event: Inbound, press: Press | None, person: Person) -> None:
-    conversation = _conversation(book, event.address, person)
-    know_plans(book, conversation)
-    body = press if isinstance(press, Choose) else event.body
-    heard = Heard(
-        body=body, said_at=event.sent_at, received_at=event.received_at, message=event.message, edited=event.edited
+def _link(book: Notebook, event: Inbound, case: Case, wish: LinkWish, person: Person) -> None:
+    name = event.body.press if isinstance(event.body, Pressed) else ""
+    language = interview.language_for(book, person)
+    step = linking.link(
+        book, case, wish.to, person.id, event.sent_at, press=name, pressed_at=event.address, language=language
     )
-    turn = talk.advance(conversation, heard, _hearing(book, event.address, person))
-    carry_out(book, event.address, turn)
-    _confirm(book, event, turn.answer)
-
-
-def _conversation(book: Notebook, address: Address, person: Person) -> Conversation:
-    conversation = book.conversation(address)
-    if conversation is not None:
-        return conversation
-    chat = book.chat(address.lane)
-    language = Language(chat.language) if chat and chat.language else person.language
-    return Conversation(address=address, language=language, language_chosen=True)
-
-
-def _hearing(book: Notebook, address: Address, person: Person) -> Hearing:
-    chat = book.chat(address.lane)
-    language = Language(chat.language) if chat and chat.language else person.language
-    reporter = Reporter(person=person.id, address=address, language=language, name=person.name.zh, phone=person.phone)
-    return Hearing(
-        now=book.now,
-        plans=book.house.plans,
-        offered=(),
-        organisation=book.house.organisation,
-        reporter=reporter,
-        cases=(),
-        staff=True,
-        zone=book.house.zone,
-    )
-
-
-# --- membership -------------------------------------------------------------------------------------------------------
-def _membership(book: Notebook, event: Inbound, *, present: bool) -> None:
-    chat = book.chat(event.address.lane)
-    if chat is None or chat.reachable == present:
-        return
-    book.page.chats[chat.lane] = replace(chat, reachable=present)
-    if chat.group_id and not present:
-        group = book.house.organisation.group(chat.group_id)
-        send(book, [welcome.group_lost(ToPerson(person=head), group) for head in joining.heads_of(book, group)])
+    if step is None:
+        _confirm(book, event, T("This button is old; nothing changed."))

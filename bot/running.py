@@ -5,25 +5,29 @@ import contextlib
 import gc
 import logging
 import signal
-import socket
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 import uvicorn
+from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from bot.channels.port import Channel, ChannelError, Unauthorised
 from bot.clock import Clock
-from bot.config import Place, Settings
+from bot.config import Settings
 from bot.desk import Desk
 from bot.engine.deadlines import Deadlines
 from bot.engine.delivery import Delivery
-from bot.errors import Unusable
+from bot.engine.media import Fetching
 from bot.house import HOTLINE, STAFF, House
+from bot.i18n import Reader, written
 from bot.intake import Intake
-from bot.web.health import health_app
+from bot.listening import Page, listen
+from bot.menu import menu_of
+from bot.web.hooks import Hook, hook_routes, keep_hooked, secrets_of
+from bot.web.outside import outside_app
 from flows.terms import Language
 from flows.text import T, Text
 from storage.unit_of_work import Rows, Storage, Unavailable
@@ -35,19 +39,6 @@ STOPS = 8.0
 """Seconds that delivery may take to put down what it carries."""
 KEPT = timedelta(hours=48)
 """How long Telegram's update ids and what was sent are kept: it repeats nothing older than a day."""
-COMMANDS: tuple[tuple[str, Text], ...] = (
-    ("start", T("Report something")),
-    ("status", T("How my cases stand")),
-    ("help", T("Emergency numbers and help")),
-    ("language", T("中文 / English")),
-    ("cancel", T("Stop the form or call off the case")),
-)
-STAFF_COMMANDS: tuple[tuple[str, Text], ...] = (
-    ("status", T("Open cases")),
-    ("help", T("What this chat is for")),
-    ("language", T("中文 / English")),
-)
-
 Tell = Callable[[Text], None]
 """Says a line to the administrator."""
 
@@ -64,6 +55,7 @@ class Program:
     intake: Intake
     delivery: Delivery
     deadlines: Deadlines
+    fetching: Fetching
     channels: dict[str, Channel]
     tell: Tell
 
@@ -78,20 +70,26 @@ class Running:
         self._end = asyncio.Event()
         self._links: dict[str, str] = {}
         self._failed: BaseException | None = None
+        self._hooks: dict[str, Hook] = {}
 
     async def run(self, console: ASGIApp | None) -> None:
         """Run until SIGINT or SIGTERM. Raise Unusable when nothing of what was asked for can run."""
         program = self._program
-        sockets = self._listen(console)
+        self._hooks = await self._make_hooks()
+        pages = listen(program.settings, console, self._outside(), program.tell)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._end.set)
         await program.delivery.begin()
         await program.intake.begin()
-        for app, place in sockets:
-            self._serve(app, place)
-        for clerk in (program.deadlines.run(), program.delivery.run(), program.intake.run(), self._beat()):
-            self._start(clerk)
+        await program.fetching.begin()
+        for page in pages:
+            self._serve(page)
+        for hook in self._hooks.values():
+            self._start(hook.run())
+        clerks = (program.deadlines, program.delivery, program.intake, program.fetching)
+        for work in (*(clerk.run() for clerk in clerks), self._beat()):
+            self._start(work)
         for name, channel in program.channels.items():
             self._start(self._channel(name, channel))
         self._announce()
@@ -103,36 +101,19 @@ class Running:
         if self._failed is not None:
             raise self._failed
 
-    # --- pages --------------------------------------------------------------------------------------------------------
-    def _listen(self, console: ASGIApp | None) -> list[tuple[ASGIApp, socket.socket]]:
-        settings = self._program.settings
-        wanted: list[tuple[ASGIApp, Place, str]] = []
-        if console is not None:
-            place = settings.console_place
-            if not place.loopback:
-                raise Unusable([f"{place} is not on this machine alone; the console listens on 127.0.0.1 only"])
-            wanted.append((console, place, "DUTYLINE_CONSOLE" if settings.has_tokens else "DUTYLINE_WEB"))
-        if settings.has_tokens:
-            wanted.append((health_app(self._program.storage), settings.web_place, "DUTYLINE_WEB"))
-        listening = []
-        for app, place, name in wanted:
-            try:
-                listening.append((app, _socket(place)))
-            except OSError as error:
-                if not settings.has_tokens:
-                    line = f"{place} cannot be listened on ({error.strerror}); set {name} to another HOST:PORT"
-                    raise Unusable([line]) from None
-                # The bots need no page: what can run runs.
-                text = T(
-                    "{place} cannot be listened on ({why}); set {variable} to another HOST:PORT.",
-                    place=str(place),
-                    why=error.strerror or "",
-                    variable=name,
-                )
-                self._program.tell(text)
-        return listening
+    # --- pages ------------------------------------------------------------------------------------------------------
+    def _outside(self) -> Starlette:
+        """What the world may reach, with the way in of every bot when Telegram is to bring the updates itself."""
+        house, url = self._program.house, self._program.settings.webhook_url
 
-    def _serve(self, app: ASGIApp, listening: socket.socket) -> None:
+        def write(text: Text, language: Language) -> str:
+            return written(text, Reader(language=language, zone=house.zone, now=self._program.clock.now()))
+
+        routes = hook_routes(url, self._hooks) if url else []
+        return outside_app(self._program.storage, routes, hotline=house.organisation.numbers.hotline, write=write)
+
+    def _serve(self, page: Page) -> None:
+        app, listening = page
         config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         # Signals are ours: the servers end with the clerks, not before them.
@@ -141,6 +122,19 @@ class Running:
         self._start(server.serve(sockets=[listening]))
         host, port = listening.getsockname()[:2]
         self._program.tell(T("Open http://{host}:{port}/ in a browser.", host=str(host), port=str(port)))
+
+    async def _make_hooks(self) -> dict[str, Hook]:
+        """A hook for every bot, with a secret that Telegram alone is told; none while updates are polled for."""
+        program = self._program
+        if program.settings.webhook_url is None:
+            return {}
+        bots = {name: channel for name, channel in program.channels.items() if name in {HOTLINE, STAFF}}
+        known = await program.storage.run(partial(secrets_of, storage=program.storage, bots=list(bots)))
+        receive, now = program.intake.receive, program.clock.now
+        return {
+            name: Hook(channel, known[name], receive, now=now, last_good=channel.last_good)
+            for name, channel in bots.items()
+        }
 
     # --- clerks -------------------------------------------------------------------------------------------------------
     def _start(self, work: Coroutine[object, object, None]) -> None:
@@ -160,7 +154,10 @@ class Running:
         if name in {HOTLINE, STAFF}:
             self._start(self._introduce(name, channel))
         try:
-            await channel.run(self._program.intake.receive)
+            if name in self._hooks:
+                await keep_hooked(channel, self._hooks[name], f"{self._program.settings.webhook_url}/{name}")
+            else:
+                await channel.run(self._program.intake.receive)
         except Unauthorised:
             variable = "DUTYLINE_HOTLINE_TOKEN" if name == HOTLINE else "DUTYLINE_STAFF_TOKEN"
             self._program.tell(
@@ -169,11 +166,7 @@ class Running:
 
     async def _introduce(self, name: str, channel: Channel) -> None:
         """Ask the bot's name and show its commands, as soon as Telegram can be reached."""
-        commands = [
-            (code, command, self._say(text, language))
-            for code, language in (("", self._program.house.language), ("zh", Language.ZH), ("en", Language.EN))
-            for command, text in (COMMANDS if name == HOTLINE else STAFF_COMMANDS)
-        ]
+        commands = list(menu_of(name, self._program.house.language, self._say))
         pause = 1.0
         while True:
             try:
@@ -198,7 +191,8 @@ class Running:
             signs = {"beat:program": now.isoformat()}
             signs |= {f"link:{name}": link for name, link in self._links.items()}
             for name, channel in program.channels.items():
-                if (last_good := channel.last_good) is not None:
+                hook = self._hooks.get(name)
+                if (last_good := hook.last_good if hook else channel.last_good) is not None:
                     signs[f"polled:{name}"] = last_good.isoformat()
             try:
                 await program.storage.run(partial(self._sign, signs=signs, before=now - KEPT))
@@ -239,16 +233,3 @@ class Running:
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks, timeout=5) if tasks else None
-
-
-def _socket(place: Place) -> socket.socket:
-    family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((place.host, place.port))
-        listening.listen(128)
-    except OSError:
-        listening.close()
-        raise
-    return listening

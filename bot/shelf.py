@@ -8,9 +8,10 @@ from pathlib import Path
 
 from bot.config import read_settings
 from bot.errors import Unusable
-from bot.library import Finding, read_library, read_organisation, read_plan
+from bot.library import Finding, check_file, read_library, read_organisation
 from flows.lengths import iso
-from flows.plan import Compiled, ObligationRule, Plan
+from flows.plan import Compiled, Plan, Window
+from flows.promise_rule import ObligationRule
 
 
 def _offered() -> tuple[Compiled, ...]:
@@ -41,7 +42,8 @@ def shown(name: str, *, as_json: bool) -> None:
     for question in plan.questions:
         print(f"  ? {question.ask.zh} / {question.ask.en}")
     for rule in plan.obligations:
-        length = rule.within or f"at the time of {rule.expected}"
+        by = f"{rule.by.day} day {rule.by.at}" if rule.by else f"at the time of {rule.expected}"
+        length = rule.within or by
         print(
             f"  ! {rule.what.zh} / {rule.what.en}: {length} ({rule.basis.value}{' ' + rule.cite if rule.cite else ''})"
         )
@@ -58,7 +60,7 @@ def checked(paths: Sequence[Path], *, as_json: bool) -> None:
                 findings.append(Finding(str(path), 1, 1, "there is no such file", "expected a plan file or a folder"))
             files = sorted(path.rglob("*.yaml")) if path.is_dir() else [path] if path.exists() else []
             for file in files:
-                findings += read_plan(file, organisation)[1]
+                findings += check_file(file, settings.plan_folders, organisation)
     else:
         findings += read_library(settings.plan_folders, organisation).findings
     if as_json:
@@ -110,15 +112,16 @@ def _whole(plan: Plan) -> dict[str, object]:
         ],
         "levels": [{"id": each.id, "severity": each.severity.value} for each in plan.branches],
         "routes": [{"group": plan.route.group, "ladder": list(plan.route.ladder)}],
-        "approvals": [],
+        "approvals": [{"action": each.id, "who": each.approval} for each in plan.actions if each.approval],
         "checklists": [each.id for each in plan.checklist],
         "closing": {
             "actions": list(plan.closing.actions),
             "confirmed": plan.closing.confirmed,
             "silence_closes": plan.closing.silence_closes,
+            "satisfied": plan.closing.satisfied,
         },
         "obligations": [_rule(plan, each) for each in plan.obligations],
-        "windows": [],
+        "windows": [_window(each) for each in plan.windows],
         "thresholds": [],
         "duties": [],
         "retention": {},
@@ -129,7 +132,7 @@ def _rule(plan: Plan, rule: ObligationRule) -> dict[str, object]:
     fields: dict[str, object] = {
         "id": rule.id,
         "who": rule.who,
-        "from": rule.after or "report",
+        "from": rule.after or rule.since or "report",
         "to": rule.met_by or "noted",
         "escalates_to": list(rule.escalates_to or plan.route.ladder),
         "basis": rule.basis.value,
@@ -139,6 +142,22 @@ def _rule(plan: Plan, rule: ObligationRule) -> dict[str, object]:
         fields["when"] = {"branches": list(rule.when.branches)}
     if rule.within is not None:
         fields["within"] = iso(rule.within.delta)
+    elif rule.by is not None:
+        fields["by"] = {"day": rule.by.day.value, "at": rule.by.at, "basis": rule.by.basis.value}
     else:
         fields["by"] = rule.expected
     return fields
+
+
+def _window(window: Window) -> dict[str, object]:
+    return {
+        "id": window.id,
+        "from": window.since,
+        "closes_after": iso(window.closes_after.delta),
+        "lapses_to": window.outside,
+        "bypass": {question: list(options) for question, options in window.bypass.answers.items()}
+        if window.bypass
+        else {},
+        "basis": window.basis.value,
+        "cite": window.cite,
+    }

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from flows import event as facts
+from flows import fact as reporter_facts
 from flows.plan import Plan
+from flows.terms import Petition
 from flows.text import Series, T, Text, Words, same
 
 
@@ -33,7 +35,7 @@ def _labels(names: object, plan: Plan | None) -> Text:
     return Series(items=tuple(listed))
 
 
-def _supplemented(event: facts.Supplemented, plan: Plan | None) -> Text:
+def _supplemented(event: reporter_facts.Supplemented, plan: Plan | None) -> Text:
     if event.answers:
         return T("The reporter answered: {what}.", what=_labels(event.answers, plan))
     return T("The reporter added something.")
@@ -52,11 +54,27 @@ def _passed(event: facts.Passed, plan: Plan | None) -> Text:
             return T("A waiting time ended.")
 
 
+def _replanned(event: facts.Replanned, _plan: Plan | None) -> Text:
+    if event.reason:
+        return T("Changed to another plan or kind: {why}", why=event.reason)
+    return T("Changed to another plan or kind by an answer of the reporter.")
+
+
+def _petitioned(event: facts.Petitioned, plan: Plan | None) -> Text:
+    match event.what:
+        case Petition.ACTION:
+            return T("Approval was asked for: {what}.", what=_action(event.about, plan))
+        case Petition.PAUSE:
+            return T("A pause was asked for: {what}.", what=_obligation(event.about, plan))
+        case _:
+            return T("More time was asked for: {what}.", what=_obligation(event.about, plan))
+
+
 _SENTENCES: dict[type, Callable[[Any, Plan | None], Text]] = {
     facts.Opened: lambda _event, _plan: T("The case was opened."),
-    facts.Supplemented: _supplemented,
-    facts.Cried: lambda _event, _plan: T("The reporter cried for help."),
-    facts.Calmed: lambda _event, _plan: T("The reporter says that there is no danger."),
+    reporter_facts.Supplemented: _supplemented,
+    reporter_facts.Cried: lambda _event, _plan: T("The reporter cried for help."),
+    reporter_facts.Calmed: lambda _event, _plan: T("The reporter says that there is no danger."),
     facts.Acknowledged: lambda _event, _plan: T("Acknowledged."),
     facts.Declined: lambda _event, _plan: T("Declined."),
     facts.Noted: lambda event, plan: (
@@ -73,15 +91,32 @@ _SENTENCES: dict[type, Callable[[Any, Plan | None], Text]] = {
     facts.Reminded: lambda _event, _plan: T("The holder was reminded."),
     facts.Called: lambda _event, _plan: T("A phone call about it was recorded."),
     facts.PhoneShown: lambda _event, _plan: T("The reporter's number was shown."),
-    facts.Confirmed: lambda _event, _plan: T("The reporter says that it is solved."),
-    facts.Disputed: lambda _event, _plan: T("The reporter says that it is not solved."),
+    reporter_facts.Confirmed: lambda _event, _plan: T("The reporter says that it is solved."),
+    reporter_facts.Disputed: lambda _event, _plan: T("The reporter says that it is not solved."),
     facts.Reopened: lambda _event, _plan: T("Opened again."),
-    facts.Withdrawn: lambda _event, _plan: T("The reporter calls it off."),
+    reporter_facts.Withdrawn: lambda _event, _plan: T("The reporter calls it off."),
     facts.Released: lambda _event, _plan: T("Confirmed by a call: it is called off."),
     facts.Lowered: lambda _event, _plan: T("Confirmed: there is no danger."),
-    facts.Asked: lambda _event, _plan: T("The reporter asks for a call."),
-    facts.Lost: lambda event, _plan: (
+    reporter_facts.Asked: lambda _event, _plan: T("The reporter asks for a call."),
+    reporter_facts.Lost: lambda event, _plan: (
         T("The reporter can be reached again.") if event.back else T("The reporter can't be reached by messages.")
+    ),
+    facts.Given: lambda event, plan: T("Passed on to somebody else: {what}.", what=_obligation(event.obligation, plan)),
+    facts.Replanned: _replanned,
+    facts.Petitioned: _petitioned,
+    facts.Granted: lambda event, _plan: T("Petition {n} was agreed to.", n=str(event.number)),
+    facts.Denied: lambda event, _plan: T("Petition {n} was not agreed to: {w}", n=str(event.number), w=event.reason),
+    facts.Resumed: lambda event, plan: T("Resumed: {what}.", what=_obligation(event.obligation, plan)),
+    facts.Linked: lambda event, _plan: T("Merged into {number}.", number=event.number),
+    facts.Followed: lambda event, _plan: T("Also reported as {number}.", number=event.number),
+    facts.Replied: lambda event, _plan: (
+        T("A message to the reporter was changed.") if event.edited else T("A message was sent to the reporter.")
+    ),
+    facts.Remarked: lambda _event, _plan: T("A note was left for the staff."),
+    facts.Departed: lambda event, _plan: T("{person} left the organisation.", person=event.person),
+    reporter_facts.Readdressed: lambda _event, _plan: T("The reporter writes from another chat."),
+    reporter_facts.Tracked: lambda event, _plan: (
+        T("The live location ended.") if event.ended else T("The live location moved on.")
     ),
     facts.Passed: _passed,
 }

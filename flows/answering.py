@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import replace
 
 from flows.answer import Answer
+from flows.bilingual import Bilingual
 from flows.inbound import Attached, MediaKind
-from flows.plan import Bilingual, Condition, Option, Plan, Question, QuestionKind
+from flows.plan import Plan
+from flows.question import Condition, Option, Question, QuestionKind
 from flows.terms import Language
 from flows.text import C, Moment, Phone, Series, Spot, Text, same
 
@@ -83,11 +85,11 @@ def beginning(text: str, most: int = MOST) -> Text:
 
 def facts_read_out(plan: Plan, branch: str, answers: Mapping[str, Answer], language: Language = Language.ZH) -> Text:
     """What may be read to an ambulance service, whoever reads it: facts already given, in the language of the place."""
-    facts = [_where(plan, question, answers, language) for question in plan.questions]
+    facts = [place_read_out(plan, question, answers, language) for question in plan.questions]
     facts.append(_in(plan.branch(branch).title, language))
     colon = "：" if language is Language.ZH else ": "
     facts.extend(
-        _in(question.label, language) + colon + _plain(question, answers[question.id], language)
+        _in(question.label, language) + colon + plain_answer(question, answers[question.id], language)
         for question in plan.questions
         if branch in question.when.branches
         and len(question.when.branches) == 1
@@ -98,19 +100,19 @@ def facts_read_out(plan: Plan, branch: str, answers: Mapping[str, Answer], langu
     return same(comma.join(fact for fact in facts if fact) + stop)
 
 
-def _where(plan: Plan, question: Question, answers: Mapping[str, Answer], language: Language) -> str:
+def place_read_out(plan: Plan, question: Question, answers: Mapping[str, Answer], language: Language) -> str:
     """Where it is, if this question asks for that: in words, which are read out more safely than figures."""
     if question.kind is not QuestionKind.PLACE or question.id not in answers:
         return ""
     parts = [part for part in plan.questions if part.part_of == question.id and part.id in answers]
-    around = [_plain(part, answers[part.id], language) for part in parts]
+    around = [plain_answer(part, answers[part.id], language) for part in parts]
     place = answers[question.id]
     own = replace(place, lat=None, lon=None) if place.located and (place.text or any(around)) else place
     comma = "，" if language is Language.ZH else ", "
-    return comma.join(filter(None, (_plain(question, own, language), *around)))
+    return comma.join(filter(None, (plain_answer(question, own, language), *around)))
 
 
-def _plain(question: Question, answer: Answer, language: Language) -> str:
+def plain_answer(question: Question, answer: Answer, language: Language) -> str:
     """An answer in one language, whoever reads it; a position as figures."""
     if chosen := option_of(question, answer):
         return _in(chosen.label, language)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from flows import link_word, move_word, petition_word, thread_word
 from flows.answering import beginning
 from flows.assignment import Reply
 from flows.description import (
@@ -16,10 +17,10 @@ from flows.description import (
     words_of,
 )
 from flows.key import card_keys, open_ticks
-from flows.naming import group, group_language, lowered, person, role, the_reporter, unphoned
+from flows.naming import group, group_language, lowered, person, role, role_and_name, the_reporter, unphoned
 from flows.obligation import ACKNOWLEDGE, Status
 from flows.outbound import Card
-from flows.promise import done_line, due_line, in_order, nearest, score
+from flows.promise import alike, done_line, due_line, informed_line, nearest, score
 from flows.record import Case, CaseState, Gap, Scene
 from flows.state_word import present_gaps, state_word
 from flows.telling import fact
@@ -44,9 +45,11 @@ def card(case: Case, scene: Scene) -> Card:
 def _lines(case: Case, scene: Scene) -> list[Text]:
     pressing, dues = _times(case, scene)
     where, met = place(case, scene), done_line(case, scene)
+    live = thread_word.track(case, scene)
     facts = [
         *opening_facts(case, scene),
         *((where,) if where else ()),
+        *((live,) if live else ()),
         *further_facts(case, scene),
         *_notes(case),
         *_ticks(case, scene),
@@ -128,6 +131,8 @@ def _cut(part: _Part, lines: list[Text], room: int) -> list[Text]:
 
 
 def _closed(case: Case, scene: Scene) -> list[Text]:
+    if case.follows:
+        return [link_word.merged(case)]
     lines: list[Text] = [_first(case, scene)]
     if case.closed_at:
         lines.append(T("Took {length}, closed at {at}", length=case.closed_at - case.opened_at, at=case.closed_at))
@@ -148,16 +153,21 @@ def _times(case: Case, scene: Scene) -> tuple[list[Text], list[Text]]:
     next_one = nearest(case, scene)
     pressing: list[Text] = []
     others: list[Text] = []
-    for each in in_order(case):
+    for together in alike(case, scene):
+        each = together[0]
         presses = each.status in {Status.BREACHED, Status.AT_RISK}
-        distance = each is next_one or each.status is Status.AT_RISK
-        (pressing if presses else others).append(due_line(case, scene, each, distance=distance))
+        distance = next_one in together or each.status is Status.AT_RISK
+        line = due_line(case, scene, each, distance=distance)
+        if len(together) > 1:
+            line = informed_line(case, scene, together, distance=distance)
+        (pressing if presses else others).append(line)
     return pressing, others
 
 
 def _acts(case: Case, scene: Scene) -> list[Text]:
     known = {action.id: action for action in scene.plan.actions}
-    lines: list[Text] = [fact(known[done.action], done, scene) for done in case.done[-ACTS:] if done.action in known]
+    acts = [done for done in case.done if done.action in known and done.action != case.graded]
+    lines: list[Text] = [fact(known[done.action], done, scene) for done in acts[-ACTS:]]
     if case.state is CaseState.RESOLVED and (items := missing(case, scene)):
         lines.append(T("Still missing before closing: {items}", items=Series(items=items)))
     return lines
@@ -167,7 +177,10 @@ def _notices(case: Case, scene: Scene) -> list[Text]:
     """What changed the case from outside: a cry, calm, gaps in the rota, what the reporter said about its end."""
     lines: list[Text] = []
     who = the_reporter(case, scene)
-    if case.raised_at and case.raised_from and case.severity is Severity.EMERGENCY:
+    lines.extend(_grading(case, scene))
+    lines.extend(filter(None, (move_word.notice(case, scene), link_word.notice(case))))
+    lines.extend(petition_word.notices(case, scene))
+    if case.raised_at and case.raised_from not in {"", case.branch} and case.severity is Severity.EMERGENCY:
         was = scene.plan.branch(case.raised_from).title.words
         lines.append(T("Was: {title}. Raised by a cry for help at {at}", title=was, at=case.raised_at))
     if case.state is CaseState.WAITING:
@@ -181,7 +194,8 @@ def _notices(case: Case, scene: Scene) -> list[Text]:
         lines.append(T("{at} Not needed any more, says {who}: please confirm by a call", at=case.withdrawn_at, who=who))
     if case.state in {CaseState.REOPENED, CaseState.WAITING} and case.reopened_at:
         if case.disputed_at == case.reopened_at:
-            lines.append(T("{at} Not solved, says {who}", at=case.reopened_at, who=who))
+            head = role_and_name(scene, scene.organisation.group(case.group).head)
+            lines.append(T("Not solved, says {who} ({at}). Alerted: {head}", at=case.reopened_at, who=who, head=head))
         else:
             lines.append(T("{at} Opened again", at=case.reopened_at))
     elif case.disputed_at and case.state is CaseState.ON_SITE:
@@ -190,6 +204,13 @@ def _notices(case: Case, scene: Scene) -> list[Text]:
     if case.lost:
         lines.append(T("No message reaches {who} any more: please call", who=who))
     return lines
+
+
+def _grading(case: Case, scene: Scene) -> list[Text]:
+    """What a person has graded it as, and why."""
+    action = next((each for each in scene.plan.actions if each.id == case.graded), None)
+    done = next((each for each in reversed(case.done) if each.action == case.graded), None)
+    return [fact(action, done, scene)] if action and done else []
 
 
 def _unable(case: Case, scene: Scene) -> list[Text]:

@@ -4,14 +4,30 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
 from transitions import Machine
 
-from flows import case_clock, case_closing, case_deed, case_opening, case_report, case_work, event, ping
+from flows import (
+    case_clock,
+    case_closing,
+    case_deed,
+    case_link,
+    case_move,
+    case_opening,
+    case_petition,
+    case_report,
+    case_thread,
+    case_work,
+    event,
+    fact,
+    ping,
+)
 from flows.draft import Draft
 from flows.errors import FlowError, Refused
 from flows.event import CaseEvent, Entry, Opened
 from flows.permission import permitted
 from flows.record import Case, CaseState, Done, Gap, Move, Note, Scene, Step, Waits
+from flows.terms import PlanHash
 
 __all__ = [
     "TRANSITIONS",
@@ -39,10 +55,17 @@ TRANSITIONS: Mapping[CaseState, Mapping[Move, CaseState]] = {
         M.ON_SITE: S.ON_SITE,
         M.RESOLVED: S.RESOLVED,
         M.RAISED: S.WAITING,
+        M.RETURNED: S.WAITING,
         M.CLOSED: S.CLOSED,
     },
-    S.ON_THE_WAY: {M.ON_SITE: S.ON_SITE, M.RESOLVED: S.RESOLVED, M.RAISED: S.WAITING, M.CLOSED: S.CLOSED},
-    S.ON_SITE: {M.RESOLVED: S.RESOLVED, M.RAISED: S.WAITING, M.CLOSED: S.CLOSED},
+    S.ON_THE_WAY: {
+        M.ON_SITE: S.ON_SITE,
+        M.RESOLVED: S.RESOLVED,
+        M.RAISED: S.WAITING,
+        M.RETURNED: S.WAITING,
+        M.CLOSED: S.CLOSED,
+    },
+    S.ON_SITE: {M.RESOLVED: S.RESOLVED, M.RAISED: S.WAITING, M.RETURNED: S.WAITING, M.CLOSED: S.CLOSED},
     S.RESOLVED: {M.REOPENED: S.REOPENED, M.RAISED: S.WAITING, M.CLOSED: S.CLOSED},
     S.REOPENED: {
         M.ACKNOWLEDGED: S.ACKNOWLEDGED,
@@ -57,12 +80,12 @@ TRANSITIONS: Mapping[CaseState, Mapping[Move, CaseState]] = {
 """State -> what moves a case in it -> where to. A fact that moves nothing here leaves the state as it is."""
 
 HANDLERS: Mapping[type[CaseEvent], Callable[[Draft, Any], None]] = {
-    event.Supplemented: case_report.supplemented,
-    event.Cried: case_report.cried,
-    event.Calmed: case_report.calmed,
-    event.Withdrawn: case_report.withdrawn,
-    event.Asked: case_report.asked,
-    event.Lost: case_report.lost,
+    fact.Supplemented: case_report.supplemented,
+    fact.Cried: case_report.cried,
+    fact.Calmed: case_report.calmed,
+    fact.Withdrawn: case_report.withdrawn,
+    fact.Asked: case_report.asked,
+    fact.Lost: case_report.lost,
     event.Acknowledged: case_work.acknowledged,
     event.Declined: case_work.declined,
     event.Reassigned: case_work.reassigned,
@@ -72,14 +95,27 @@ HANDLERS: Mapping[type[CaseEvent], Callable[[Draft, Any], None]] = {
     event.Noted: case_work.noted,
     event.PhoneShown: case_work.phone_shown,
     event.Lowered: case_work.lowered,
-    event.Did: case_deed.did,
-    event.Detailed: case_deed.detailed,
+    event.Did: case_petition.did,
+    event.Detailed: case_petition.detailed,
     event.Unable: case_deed.unable,
     event.Ticked: case_deed.ticked,
-    event.Confirmed: case_closing.confirmed,
-    event.Disputed: case_closing.disputed,
+    fact.Confirmed: case_closing.confirmed,
+    fact.Disputed: case_closing.disputed,
     event.Reopened: case_closing.reopened,
     event.Released: case_closing.released,
+    event.Replanned: case_move.replanned,
+    event.Petitioned: case_petition.petitioned,
+    event.Granted: case_petition.granted,
+    event.Denied: case_petition.denied,
+    event.Resumed: case_petition.resumed,
+    event.Linked: case_link.linked,
+    event.Followed: case_link.followed,
+    event.Replied: case_thread.replied,
+    event.Remarked: case_thread.remarked,
+    event.Departed: case_thread.departed,
+    fact.Readdressed: case_thread.readdressed,
+    fact.Tracked: case_thread.tracked,
+    event.Given: case_thread.given,
     event.Passed: case_clock.passed,
 }
 """What each fact does to a case; `Opened` makes one."""
@@ -96,6 +132,12 @@ _NOT_ONCE_CLOSED = (
     event.Unable,
     event.Ticked,
     event.Released,
+    event.Petitioned,
+    event.Granted,
+    event.Denied,
+    event.Resumed,
+    event.Linked,
+    event.Given,
 )
 
 
@@ -132,18 +174,25 @@ def waits(case: Case) -> dict[str, datetime]:
 
 
 def fold(entries: Iterable[Entry], scene_of: Callable[[Entry], Scene]) -> Case:
-    """The case that a journal tells of, from its first line; FlowError when that is no opening."""
+    """The case that a journal tells of, from its first line; FlowError when that is no opening.
+
+    Where `scene_of` gives the plans that the case went through as `others`, each line is read under its own.
+    """
     case: Case | None = None
     for entry in entries:
         if isinstance(entry.event, Opened):
-            case = open_case(entry.event, scene_of(entry)).case
+            case = open_case(entry.event, _under(scene_of(entry), entry.event.report.plan)).case
         elif case is None:
             raise FlowError("a journal that does not begin with the opening")
         else:
-            case = apply(case, entry.event, scene_of(entry)).case
+            case = apply(case, entry.event, _under(scene_of(entry), case.plan)).case
     if case is None:
         raise FlowError("an empty journal")
     return case
+
+
+def _under(scene: Scene, plan: PlanHash) -> Scene:
+    return replace(scene, plan=scene.others.get(plan, scene.plan))
 
 
 class _Traveller:

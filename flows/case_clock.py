@@ -8,8 +8,10 @@ from msgspec.structs import replace
 from flows import escalation, ping, status
 from flows import obligation as clock
 from flows.case_closing import silent
-from flows.case_ladder import climb, overdue, tell_reporter, try_again_after, unacknowledged
+from flows.case_ladder import ask_owner, climb, overdue, tell_reporter, try_again_after, unacknowledged
 from flows.case_opening import page, wake_watch
+from flows.case_petition import look_again
+from flows.case_thread import TRACK, stand_still, track_ends
 from flows.draft import Draft
 from flows.event import Passed
 from flows.obligation import ACKNOWLEDGE, Status
@@ -26,10 +28,16 @@ def waiting(case: Case) -> Iterable[tuple[str, datetime]]:
             yield f"due:{each.id}", each.due_at
         if each.open and each.climbs_at:
             yield f"climb:{each.id}", each.climbs_at
+        if each.open and each.ask_at and each.asked_at is None:
+            yield f"ask:{each.id}", each.ask_at
+        if each.status is Status.PAUSED and each.look_at:
+            yield f"look:{each.id}", each.look_at
     if case.retry_at:
         yield "nobody", case.retry_at
     if case.solved_due_at:
         yield "solved", case.solved_due_at
+    if ends := track_ends(case):
+        yield TRACK, ends
 
 
 def passed(draft: Draft, event: Passed) -> None:
@@ -42,17 +50,27 @@ def passed(draft: Draft, event: Passed) -> None:
         return
     match kind:
         case "warn":
-            draft.put(clock.warn(draft.obligation(about)))
-            if draft.obligation(about).due_at > draft.scene.now:
-                draft.say_of(ping.at_risk, about)
+            _warn(draft, about)
         case "due":
             overdue(draft, about)
         case "climb":
             tell_reporter(draft, about, climb(draft, about, event.due_at), first=False)
+        case "ask":
+            ask_owner(draft, draft.obligation(about))
+        case "look":
+            look_again(draft, about)
         case "nobody":
             _try_everybody(draft)
         case "solved":
             silent(draft)
+        case _ if kind == TRACK:
+            stand_still(draft)
+
+
+def _warn(draft: Draft, about: str) -> None:
+    draft.put(clock.warn(draft.obligation(about)))
+    if draft.obligation(about).due_at > draft.scene.now:
+        draft.say_of(ping.at_risk, about)
 
 
 def _try_everybody(draft: Draft) -> None:

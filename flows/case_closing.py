@@ -1,18 +1,26 @@
 """How a case ends and comes back: the reporter's word, their silence, the last gate, and opening it again."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
+from flows import obligation as clock
 from flows import ping, status
 from flows.answering import holds
 from flows.case_ladder import record_gap, renew
 from flows.case_opening import page
 from flows.case_promise import call_back, end, last_done, wake
 from flows.draft import Draft
-from flows.event import Confirmed, Disputed, Released, Reopened
+from flows.event import Released, Reopened
+from flows.fact import Confirmed, Disputed
+from flows.hearsay import silence_calls
 from flows.key import is_done
+from flows.obligation import CALL_BACK
 from flows.outbound import Say
 from flows.record import Case, CaseState, Move, Scene
 from flows.routing import presence
+
+_DAY = timedelta(days=1)
+"""A reporter who says nothing is not asked more often."""
 
 
 # --- the gates --------------------------------------------------------------------------------------------------------
@@ -25,14 +33,15 @@ def unmet(case: Case, scene: Scene) -> tuple[str, ...]:
         for action in actions
         if holds(action.when, case.branch, case.answers, settings) and not _is_finished(case, scene, action.id)
     )
-    silent = closing.silence_closes and case.silent_at is not None
+    silent = closing.silence_closes and not closing.satisfied and case.silent_at is not None
     return left if not closing.confirmed or case.confirmed_at or silent else (*left, "confirmed")
 
 
 def _is_finished(case: Case, scene: Scene, wanted: str) -> bool:
-    """Whether an action is done and told; for the one that resolves, the reporter's own word counts as much."""
+    """Whether an action is done and told; one that resolves is so by another that did, or by the reporter's word."""
     action, done = scene.plan.action(wanted), last_done(case, wanted)
-    if action.becomes == Move.RESOLVED and case.confirmed_at:
+    resolved = case.confirmed_at or (case.state is CaseState.RESOLVED and done is None)
+    if action.becomes == Move.RESOLVED and resolved:
         return True
     return is_done(case, action) and done is not None and (done.told or not action.asks)
 
@@ -55,13 +64,17 @@ def _close(draft: Draft, *, moot: bool = False) -> None:
 
 
 # --- solved? ----------------------------------------------------------------------------------------------------------
-def confirmed(draft: Draft, _event: Confirmed) -> None:
-    """Solved, says the reporter: the case closes, or they hear what is still missing."""
+def confirmed(draft: Draft, event: Confirmed) -> None:
+    """Solved, says the reporter, or said so on the telephone: the case closes, or they hear what is still missing."""
     state = draft.case.state
     if state not in {CaseState.RESOLVED, CaseState.REOPENED, CaseState.CLOSED}:
         raise draft.stale()
     if draft.case.confirmed_at is None:
         draft.change(confirmed_at=draft.at, solved_due_at=None)
+    if event.called:
+        draft.reply(ping.done, "called")
+        if draft.opened(CALL_BACK):
+            draft.put(clock.met(draft.obligation(CALL_BACK), draft.at, event.by, called=True))
     if state is not CaseState.CLOSED and not close_if_done(draft):
         draft.say(status.confirmed)
 
@@ -79,14 +92,29 @@ def disputed(draft: Draft, _event: Disputed) -> None:
 
 def silent(draft: Draft) -> None:
     """The reporter has not answered whether it is solved."""
-    again_at = draft.scene.now + draft.scene.organisation.clocks.solved_silence.delta
+    closing = draft.scene.plan.closing
+    again_at = draft.scene.now + max(draft.scene.organisation.clocks.solved_silence.delta, _DAY)
     draft.change(silent_at=draft.at, solved_due_at=None)
-    if close_if_done(draft) or draft.scene.plan.closing.silence_closes:
+    if close_if_done(draft) or (closing.silence_closes and not closing.satisfied):
         return
     draft.change(solved_due_at=again_at)
+    if closing.satisfied:
+        _promise_a_call(draft)
+        return
     if draft.case.holder:
         draft.say(ping.call_asked, draft.case.holder)
     draft.say(status.solved_silence)
+
+
+def _promise_a_call(draft: Draft) -> None:
+    """Nobody closes it for them: a person calls today, or tomorrow when today is nearly over."""
+    zone, now = draft.scene.zone, draft.scene.now
+    ends = clock.end_of_day(now, zone)
+    if ends - now < draft.scene.organisation.clocks.at_risk_most.delta:
+        ends = clock.end_of_day(ends, zone)
+    if call_back(draft, ends):
+        draft.say_of(silence_calls, CALL_BACK)
+        draft.say(status.solved_silence)
 
 
 # --- again ------------------------------------------------------------------------------------------------------------
@@ -113,6 +141,8 @@ def open_again(draft: Draft) -> None:
         confirmed_at=None,
         withdrawn_at=None,
         closed_at=None,
+        follows=None,
+        leads="",
     )
     call_back(draft)
     wake(draft)

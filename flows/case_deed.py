@@ -1,11 +1,17 @@
 """What is done about a case: the actions of its plan with their details, what cannot be done, and the checklist."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from msgspec.structs import replace
 
-from flows import escalation, ping, status
+from flows import escalation, margin, ping, status
+from flows.answer import Answer
+from flows.answering import holds
 from flows.case_closing import close_if_done
 from flows.case_ladder import Ask, climb, renew
-from flows.case_promise import last_done, meet, rest
+from flows.case_opening import raise_to
+from flows.case_promise import last_done, meet, remeet, rest
 from flows.case_work import hold
 from flows.draft import Draft
 from flows.escalation import Climb
@@ -16,27 +22,56 @@ from flows.outbound import Say
 from flows.permission import may
 from flows.plan import Action
 from flows.record import Case, CaseState, Done, Move, Scene
-from flows.terms import PersonId
+from flows.terms import PersonId, Severity
+from flows.text import Text
 
 
 def did(draft: Draft, event: Did) -> None:
-    """An action was done: the case moves, promises are met, and the reporter hears, or does so with the details."""
+    """An action was done: the case moves, promises are met, and the reporter hears, or does so with the details.
+
+    One that counts only when it is complete changes nothing yet: its details are asked for.
+    """
     action = _offered(draft, event.action)
     if action is None:
         raise draft.refuse(ping.done, "already_did") if _was_done(draft, event.action) else draft.stale()
-    if action.becomes and draft.opened(ACKNOWLEDGE) and may(event.by, "acknowledge", draft.case, draft.scene):
-        hold(draft, event.by)
+    if action.asks:
+        draft.ask_details(action.id)
+    if action.complete and action.asks:
+        draft.reply(margin.asked, action)
+        return
     done = Done(action=action.id, at=draft.at, by=event.by)
+    perform(draft, action, done)
+    if action.asks:
+        draft.reply(ping.done, "did")
+    else:
+        draft.reply(_margin, action.id)
+
+
+def perform(draft: Draft, action: Action, done: Done) -> None:
+    """Take an action as done: whoever may has the case by it, what it meets is met, and what hangs on it starts."""
+    if action.becomes and draft.opened(ACKNOWLEDGE) and may(done.by, "acknowledge", draft.case, draft.scene):
+        hold(draft, done.by)
     unable = {each: said for each, said in draft.case.unable.items() if each != action.id}
     draft.change(done=(*draft.case.done, done), unable=unable)
     meet(draft, action.id)
+    if action.branch:
+        _grade(draft, action)
     if action.becomes:
         _become(draft, Move(action.becomes))
-    if not action.asks:
+    if action.complete or not action.asks:
         _tell(draft, action)
     renew(draft)
     close_if_done(draft)
-    draft.reply(ping.done, "did")
+
+
+def _grade(draft: Draft, action: Action) -> None:
+    """A person says what kind of case it is: up is an alarm, down ends one, and answers of the form move it no more."""
+    meant, emergency = draft.scene.plan.branch(action.branch), Severity.EMERGENCY
+    if meant.severity is emergency and draft.case.severity is not emergency:
+        raise_to(draft, meant.id)
+    elif draft.case.severity is emergency and meant.severity is not emergency:
+        draft.change(raised_at=None, raised_from="", calmed_at=None)
+    draft.change(branch=meant.id, severity=meant.severity, graded=action.id)
 
 
 def _become(draft: Draft, move: Move) -> None:
@@ -53,24 +88,85 @@ def _become(draft: Draft, move: Move) -> None:
 
 def detailed(draft: Draft, event: Detailed) -> None:
     """The details of an action came in, or were put right: times move, and the reporter hears."""
-    done = last_done(draft.case, event.action)
     action = next((each for each in draft.scene.plan.actions if each.id == event.action), None)
-    if done is None or action is None:
+    done = last_done(draft.case, event.action)
+    if action is None:
         raise draft.stale()
+    if action.complete and _is_another(draft, action, event):
+        _completed(draft, action, event)
+    elif done is None:
+        raise draft.stale()
+    else:
+        _corrected(draft, action, done, event)
+
+
+def _is_another(draft: Draft, action: Action, event: Detailed) -> bool:
+    """Whether these details are a deed of their own; a single answer to one that was done before puts that right."""
+    again = action.again and not missing_details(draft, action, event.answers)
+    return again or not is_done(draft.case, action)
+
+
+def _completed(draft: Draft, action: Action, event: Detailed) -> None:
+    """It counts now, if nothing is missing; what closed meanwhile takes no deed."""
+    if draft.case.state is CaseState.CLOSED or _offered(draft, action.id) is None:
+        raise draft.stale()
+    if lacking := missing_details(draft, action, event.answers):
+        draft.say(margin.incomplete, action, lacking, event.by)
+        return
+    at = _done_at(action, event.answers, draft.at)
+    perform(draft, action, Done(action=action.id, at=at, by=event.by, answers=event.answers))
+    draft.say(_recorded, action.id)
+
+
+def missing_details(draft: Draft, action: Action, answers: Mapping[str, Answer]) -> tuple[str, ...]:
+    """Which of its questions have to be answered and are not."""
+    settings, branch = draft.scene.organisation.settings, draft.case.branch
+    return tuple(
+        each.id
+        for each in action.asks
+        if not each.optional
+        and holds(each.when, branch, answers, settings)
+        and (each.id not in answers or answers[each.id].skipped)
+    )
+
+
+def _done_at(action: Action, answers: Mapping[str, Answer], pressed: datetime) -> datetime:
+    """When it was really done: as they say, but never after they said it."""
+    given = answers.get(action.at)
+    return min(given.at, pressed) if given and given.at else pressed
+
+
+def _corrected(draft: Draft, action: Action, done: Done, event: Detailed) -> None:
     before = {each.id: each.due_at for each in draft.case.obligations if each.open}
-    changed = replace(done, answers={**done.answers, **event.answers})
+    answers = {**done.answers, **event.answers}
+    at = _done_at(action, answers, draft.at) if action.at in event.answers else done.at
+    changed = replace(done, at=at, answers=answers)
     _put_done(draft, done, changed)
+    if at != done.at:
+        remeet(draft, action.id, done.at, at)
     renew(draft)
     moved = [each for each in draft.case.obligations if each.open and before.get(each.id, each.due_at) != each.due_at]
+    if action.at in event.answers:
+        draft.say(_recorded, action.id)
     if not done.told:
         _tell(draft, action)
     elif moved:
         for each in moved:
             if each.promised:
                 draft.say_of(status.arrival_moved, each.id)
-    elif changed.answers != done.answers:
+    elif changed != done:
         draft.say(_what_was_done, action.id)
     close_if_done(draft)
+
+
+def _recorded(case: Case, scene: Scene, action: str) -> Say | None:
+    done = last_done(case, action)
+    return margin.recorded(case, scene, scene.plan.action(action), done) if done else None
+
+
+def _margin(case: Case, scene: Scene, action: str) -> Text:
+    done = last_done(case, action)
+    return margin.pressed(case, scene, scene.plan.action(action), done) if done else ping.done(case, scene, "did")
 
 
 def _tell(draft: Draft, action: Action) -> None:
@@ -138,8 +234,10 @@ def ticked(draft: Draft, event: Ticked) -> None:
     """A line of the checklist, with time and name."""
     if event.item in draft.case.ticks:
         raise draft.refuse(ping.done, "already_did")
-    if all(tick.id != event.item for tick in open_ticks(draft.case, draft.scene)):
+    tick = next((each for each in open_ticks(draft.case, draft.scene) if each.id == event.item), None)
+    if tick is None:
         raise draft.stale()
     done = Done(action=event.item, at=draft.at, by=event.by)
     draft.change(ticks={**draft.case.ticks, event.item: done})
+    draft.say(status.ticked, tick, done)
     draft.reply(ping.done, "ticked")

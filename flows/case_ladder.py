@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from flows import escalation, ping, status
+from flows import escalation, ping, sheet_ping, status
 from flows import obligation as clock
 from flows.answering import holds
 from flows.assignment import WATCH
@@ -16,8 +16,10 @@ from flows.obligation import ACKNOWLEDGE, Obligation, Status
 from flows.organisation import Clocks
 from flows.outbound import Say
 from flows.record import Case, CaseState, Gap, Scene
-from flows.routing import presence
+from flows.routing import Presence, presence, who_owes
 from flows.terms import PersonId, RoleId
+
+_DAY = timedelta(days=1)
 
 Ask = Callable[[PersonId, Climb], None]
 """How one person on a step of the ladder is asked."""
@@ -34,12 +36,17 @@ def renew(draft: Draft) -> None:
 
 # --- those who must know ----------------------------------------------------------------------------------------------
 def inform(draft: Draft) -> None:
-    """Ask the roles that owe a promise just started, and tell those whom the plan tells at once."""
+    """Ask the roles that owe a promise just started, and tell those whom the plan tells at once.
+
+    The holder is asked only for what has a list of facts; everything else stands in what they read on taking the case.
+    """
     case, scene = draft.case, draft.scene
+    listed = {rule.id for rule in scene.plan.obligations if rule.facts}
     for each in case.obligations:
-        if each.role and each.open and each.asked_at is None:
-            draft.put(replace(each, asked_at=scene.now))
-            _ask_owner(draft, each, each.role)
+        asks_now = each.ask_at is None or each.ask_at <= scene.now
+        asked = each.role or (each.id in listed and each.owner == "holder" and case.holder)
+        if asked and each.open and each.asked_at is None and asks_now:
+            ask_owner(draft, each)
     for place, told in enumerate(scene.plan.tells):
         if place not in case.told and holds(told.when, case.branch, case.answers, scene.organisation.settings):
             draft.change(told=(*draft.case.told, place))
@@ -49,12 +56,14 @@ def inform(draft: Draft) -> None:
             record_gap(draft, told.who, reached.why)
 
 
-def _ask_owner(draft: Draft, obligation: Obligation, role: RoleId) -> None:
-    """Ask everybody of the role who is on call; when nobody is, the first above it who can see to it by a call."""
-    reached = presence(draft.scene, role)
+def ask_owner(draft: Draft, obligation: Obligation) -> None:
+    """Ask everybody on call who owes it; when nobody of a role is, the first above who can see to it by a call."""
+    draft.put(replace(obligation, asked_at=draft.scene.now))
+    role = obligation.role
+    reached = presence(draft.scene, role) if role else Presence(people=who_owes(draft.case, draft.scene, obligation))
     for person in reached.people:
-        draft.say_of(ping.owed, obligation.id, person)
-    if reached.people:
+        draft.say_of(sheet_ping.owing, obligation.id, person)
+    if reached.people or role is None:
         return
     record_gap(draft, role, reached.why)
     above = (presence(draft.scene, each).people for each in obligation.ladder)
@@ -75,20 +84,29 @@ def record_gap(draft: Draft, step: str, why: str, hours: tuple[datetime | None, 
 def settle(draft: Draft) -> None:
     """Break every promise that is late when it begins, and bring its ladder to where it should be by now.
 
-    One that ran before this step is left to its own deadline, which tells more people.
+    One that ran before this step is left to its own deadline, which tells more people; so are they told here, when
+    it ran and turns out to be late by another start of its clock.
     """
     for each in draft.case.obligations:
         late = each.status in {Status.RUNNING, Status.AT_RISK} and each.due_at <= draft.scene.now
         if late and not _ran_before(draft, each):
             draft.put(clock.breach(each))
-            if not _is_climbing(draft, each):
-                climb(draft, each.id, each.due_at)
+            found = None if _is_climbing(draft, each) else climb(draft, each.id, each.due_at)
+            if _was_rebased(draft, each):
+                draft.say_of(ping.overdue_line, each.id)
+                tell_reporter(draft, each.id, found, first=True)
 
 
 def _ran_before(draft: Draft, promise: Obligation) -> bool:
     before = draft.before
     known = before.obligation(promise.id) if before and before.paged_at else None
     return known is not None and known.due_at == promise.due_at and known.status in {Status.RUNNING, Status.AT_RISK}
+
+
+def _was_rebased(draft: Draft, promise: Obligation) -> bool:
+    before = draft.before
+    known = before.obligation(promise.id) if before and before.paged_at else None
+    return known is not None and known.open and known.started_at != promise.started_at
 
 
 def overdue(draft: Draft, wanted: str) -> None:
@@ -105,8 +123,8 @@ def overdue(draft: Draft, wanted: str) -> None:
 def _tell_owner(draft: Draft, passing: Obligation) -> None:
     """After an interruption of ours the one who owes it hears of it too: no warning had reached them."""
     if passing.role:
-        for person in presence(draft.scene, passing.role).people:
-            draft.say_of(ping.owed, passing.id, person)
+        for person in who_owes(draft.case, draft.scene, passing):
+            draft.say_of(sheet_ping.owing, passing.id, person)
     elif passing.id != ACKNOWLEDGE and draft.case.holder:
         draft.say(ping.reminder)
 
@@ -169,7 +187,8 @@ def _overdue(case: Case, scene: Scene, obligation: Obligation, person: PersonId)
 def tell_reporter(draft: Draft, wanted: str, found: Climb | None, *, first: bool) -> None:
     """Tell the reporter of a broken promise that was made to them: who was alerted, and when they hear again.
 
-    Of a case that nobody takes, they hear only of people not alerted before.
+    They hear of each new step of the ladder, and once that there is none further up; from then on nothing until
+    something changes. Of a case that nobody takes, they hear only of people not alerted before.
     """
     if not draft.obligation(wanted).promised:
         return
@@ -179,9 +198,33 @@ def tell_reporter(draft: Draft, wanted: str, found: Climb | None, *, first: bool
         return
     if wanted == ACKNOWLEDGE and (found is None or found.again):
         return
-    role = found.role if found and not found.again else None
-    following = draft.obligation(wanted).climbs_at
-    draft.say_of(status.overdue if first else status.climbed, wanted, role, following)
+    if found is not None and wanted != ACKNOWLEDGE and (not found.people or (found.again and not first)):
+        _tell_of_the_top(draft, wanted, anybody=bool(found.people))
+    elif first or (found is not None and _is_news(draft, wanted, found)):
+        role = found.role if found and not found.again else None
+        following = draft.obligation(wanted).climbs_at
+        draft.say_of(status.overdue if first else status.climbed, wanted, role, following)
+
+
+def _tell_of_the_top(draft: Draft, wanted: str, *, anybody: bool) -> None:
+    if draft.obligation(wanted).topped_at is None:
+        draft.put(replace(draft.obligation(wanted), topped_at=draft.scene.now))
+        draft.say_of(status.topped if anybody else status.unheard, wanted)
+
+
+def _is_news(draft: Draft, wanted: str, found: Climb) -> bool:
+    """Whether a step is worth a word to the reporter: not those that come and go with the hours of a rota.
+
+    After the top was told, a step that was asked before is told at most once a day.
+    """
+    promise = draft.obligation(wanted)
+    before = draft.before.obligation(wanted) if draft.before else None
+    if promise.topped_at is None or before is None or found.role not in before.told:
+        return True
+    if draft.scene.now - promise.topped_at < _DAY:
+        return False
+    draft.put(replace(promise, topped_at=draft.scene.now))
+    return True
 
 
 def be_patient(draft: Draft) -> None:

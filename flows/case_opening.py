@@ -43,6 +43,7 @@ def begun(event: Opened, scene: Scene) -> Case:
         notes=_said_before(report, event.at),
         cry=report.cry,
         cry_language=report.reporter.language if report.cry else "",
+        taken_by=report.taken_by,
     )
     return replace(case, obligations=reconcile(case, scene, event.at))
 
@@ -119,6 +120,8 @@ def raise_to(draft: Draft, branch: str) -> None:
         confirmed_at=None,
         withdrawn_at=None,
         closed_at=None,
+        follows=None,
+        leads="",
     )
     for rule in draft.scene.plan.obligations:
         if branch in rule.when.branches and not draft.opened(rule.id):

@@ -6,13 +6,15 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from flows import obligation as clock
+from flows.answer import Answer
 from flows.answering import holds
 from flows.draft import Draft
+from flows.grounds import onset
 from flows.obligation import CALL_BACK, Obligation, Status
-from flows.plan import ObligationRule
+from flows.promise_rule import ObligationRule
 from flows.record import Case, CaseState, Done, Scene
 from flows.routing import ladder_for
-from flows.terms import Basis
+from flows.terms import Basis, Petition
 
 
 # --- what the plan promises -------------------------------------------------------------------------------------------
@@ -29,7 +31,7 @@ def reconcile(case: Case, scene: Scene, at: datetime) -> tuple[Obligation, ...]:
             if span:
                 kept.append(_started(rule, scene, *span))
             continue
-        renewed = _renewed(known, span, case, scene, at)
+        renewed = _renewed(rule, known, span, case, scene, at)
         kept = [renewed if each.id == known.id else each for each in kept]
         if span and not renewed.open and renewed.status is not Status.PAUSED and _is_anew(rule, renewed, span[0]):
             kept = [*_archived(kept, rule.id, at), _started(rule, scene, *span)]
@@ -38,18 +40,28 @@ def reconcile(case: Case, scene: Scene, at: datetime) -> tuple[Obligation, ...]:
 
 def _started(rule: ObligationRule, scene: Scene, started_at: datetime, due_at: datetime) -> Obligation:
     ladder = ladder_for(scene.plan, rule)
-    return clock.start(rule, ladder, scene.organisation.clocks, started_at, due_at)
+    return clock.start(rule, ladder, scene.organisation.clocks, started_at, due_at, scene.zone)
 
 
 def _renewed(
-    known: Obligation, span: tuple[datetime, datetime] | None, case: Case, scene: Scene, at: datetime
+    rule: ObligationRule,
+    known: Obligation,
+    span: tuple[datetime, datetime] | None,
+    case: Case,
+    scene: Scene,
+    at: datetime,
 ) -> Obligation:
     """What becomes of a promise that the case has made already."""
+    clocks = scene.organisation.clocks
+    if span and rule.since and span[0] != known.started_at:
+        due_at = known.due_at if _granted(rule, case) and known.open else span[1]
+        known = clock.rebase(known, span[0], due_at, at, clocks)
+        known = replace(known, ask_at=clock.ask_at(rule, due_at, scene.zone))
     if known.open or known.status is Status.PAUSED:
         if span is None and known.id != CALL_BACK:
             return clock.lapse(known, at)
-        if known.open and span and _is_moved(known, span, scene):
-            return clock.move(known, span[1], at, scene.organisation.clocks)
+        if known.open and span and _is_moved(rule, known, span, case):
+            return clock.move(known, span[1], at, clocks)
         return known
     if known.status is Status.LAPSED and span and known.lapsed_at:
         ended = case.reopened_at is not None and known.lapsed_at <= case.reopened_at
@@ -57,10 +69,22 @@ def _renewed(
     return known
 
 
-def _is_moved(known: Obligation, span: tuple[datetime, datetime], scene: Scene) -> bool:
-    """Whether a person has given another time; a clock that counts from the report never moves."""
-    rule = next(rule for rule in scene.plan.obligations if rule.id == known.id)
-    return bool(rule.expected or rule.after) and span[1] != known.due_at
+def _is_moved(rule: ObligationRule, known: Obligation, span: tuple[datetime, datetime], case: Case) -> bool:
+    """Whether a person has given another time; a clock that counts from the report never moves.
+
+    What was extended keeps the time that was granted, until a later word on it.
+    """
+    if not (rule.expected or rule.after) or span[1] == known.due_at:
+        return False
+    granted = _granted(rule, case)
+    said = _expected(rule, case, last_done(case, rule.after) if rule.after else None)
+    return granted is None or (said is not None and said.said_at > granted)
+
+
+def _granted(rule: ObligationRule, case: Case) -> datetime | None:
+    """When a person last agreed to another time for it, or that it rests."""
+    agreed = (each for each in case.petitions if each.granted and each.about == rule.id)
+    return max((each.decided_at or each.at for each in agreed if each.what is not Petition.ACTION), default=None)
 
 
 def _is_anew(rule: ObligationRule, known: Obligation, started_at: datetime) -> bool:
@@ -78,11 +102,16 @@ def _span(rule: ObligationRule, case: Case, scene: Scene) -> tuple[datetime, dat
     deed = last_done(case, rule.after) if rule.after else None
     if rule.after and deed is None:
         return None
-    since = deed.at if deed else _counted_from(rule, case)
+    since = deed.at if deed else onset(rule, case) or _counted_from(rule, case)
     if rule.expected:
-        given = (deed.answers if deed else case.answers).get(rule.expected)
+        given = _expected(rule, case, deed)
         return (since, given.at) if given and given.at else None
-    return (since, since + rule.within.delta) if rule.within else None
+    due_at = clock.due(rule, since, scene.zone)
+    return (since, due_at) if due_at else None
+
+
+def _expected(rule: ObligationRule, case: Case, deed: Done | None) -> Answer | None:
+    return (deed.answers if deed else case.answers).get(rule.expected)
 
 
 def _counted_from(rule: ObligationRule, case: Case) -> datetime:
@@ -99,8 +128,10 @@ def last_done(case: Case, action: str) -> Done | None:
 
 
 # --- what a case itself promises --------------------------------------------------------------------------------------
-def call_back(draft: Draft) -> bool:
+def call_back(draft: Draft, due_at: datetime | None = None) -> bool:
     """Promise a call to the reporter; False when one is promised already, whose clock goes on.
+
+    By `due_at`, when it is the house that wants to know: nobody waits for that call, so nobody hears that it is late.
 
     What was broken before the case was closed is over: a case that comes back makes a promise of its own.
     """
@@ -109,9 +140,11 @@ def call_back(draft: Draft) -> bool:
         return False
     clocks, plan = draft.scene.organisation.clocks, draft.scene.plan
     rule = next((rule for rule in plan.obligations if rule.id == CALL_BACK), None)
-    own = clock.call_back(ladder_for(plan, rule) if rule else plan.route.ladder, clocks, draft.at)
+    own = clock.call_back(ladder_for(plan, rule) if rule else plan.route.ladder, clocks, draft.at, due_at)
     if rule:
         own = replace(own, what=rule.what, owner=rule.who, basis=rule.basis, cite=rule.cite)
+    if due_at:
+        own = replace(own, promised=False, basis=Basis.DEFAULT, cite="")
     draft.change(obligations=(*_archived(draft.case.obligations, CALL_BACK, draft.at), own))
     return True
 
@@ -137,11 +170,19 @@ def _archived(obligations: Iterable[Obligation], wanted: str, at: datetime) -> l
 # --- what ends or rests -----------------------------------------------------------------------------------------------
 def meet(draft: Draft, action: str) -> None:
     """An action was done: what it was promised by is met."""
-    wanted = {rule.id for rule in draft.scene.plan.obligations if rule.met_by == action}
+    wanted = draft.scene.plan.kept_by(action)
     for each in draft.case.obligations:
         if each.id in wanted and (each.open or each.status is Status.PAUSED):
             done = last_done(draft.case, action)
-            draft.put(clock.met(each, draft.at, done.by if done else ""))
+            draft.put(clock.met(each, done.at if done else draft.at, done.by if done else ""))
+
+
+def remeet(draft: Draft, action: str, was: datetime, at: datetime) -> None:
+    """It was done at another time than was recorded: in time or late by that one."""
+    wanted = draft.scene.plan.kept_by(action)
+    for each in draft.case.obligations:
+        if each.id in wanted and each.met_at == was:
+            draft.put(clock.met(each, at, each.met_by, called=each.called))
 
 
 def rest(draft: Draft) -> None:
@@ -164,7 +205,7 @@ def wake(draft: Draft) -> None:
         return
     step = draft.scene.organisation.clocks.step.delta
     for each in draft.case.obligations:
-        if each.status is Status.PAUSED:
+        if each.status is Status.PAUSED and each.paused_at is None:
             draft.put(clock.resume(each))
         elif each.status is Status.BREACHED and each.climbs_at is None:
             draft.put(replace(each, climbs_at=draft.at + step))

@@ -1,14 +1,18 @@
 """What the reporter does to a case: more facts, a cry for help, calm, calling it off, asking for a call."""
 
+from msgspec.structs import replace
+
 from flows import ping, routing, status
 from flows.answer import Answer
 from flows.case_closing import alert, open_again
+from flows.case_facts import follow
 from flows.case_ladder import renew
 from flows.case_opening import page, raise_to, reached_by
 from flows.case_promise import call_back, end
 from flows.draft import Draft
-from flows.event import Asked, Calmed, Cried, Lost, Supplemented, Withdrawn
-from flows.plan import Privacy
+from flows.fact import Asked, Calmed, Cried, Lost, Supplemented, Withdrawn
+from flows.plan import Branch
+from flows.question import Privacy
 from flows.record import Case, CaseState, Move, Note, Scene
 from flows.terms import Severity
 
@@ -22,28 +26,37 @@ def supplemented(draft: Draft, event: Supplemented) -> None:
     answers = {**case.answers, **event.answers}
     draft.change(answers=answers, reporter=reached_by(case.reporter, answers, plan))
     if event.note or event.files:
-        _add(draft, Note(at=draft.at, text=event.note, files=event.files))
+        _add(draft, Note(at=draft.at, text=event.note, files=event.files, message=event.message))
     if event.branch and event.branch != case.branch:
         _branch_off(draft, event.branch)
     else:
         renew(draft)
     if _sleeps(draft) and (event.answers or event.branch):
         _page_at_last(draft)
+    follow(draft, case)
     if case.holder and _is_for_the_holder(event.answers, case, draft.case, draft.scene):
         draft.say(ping.holding)
 
 
 def _add(draft: Draft, note: Note) -> None:
-    """Keep words and files beside the answers; whoever has the case reads them in private."""
-    draft.change(notes=(*draft.case.notes, note))
+    """Keep words and files beside the answers; whoever has the case reads them in private. An edit replaces words."""
+    others = tuple(each for each in draft.case.notes if not note.message or each.message != note.message)
+    if len(others) < len(draft.case.notes):
+        notes = draft.case.notes
+        edited = tuple(replace(note, at=each.at) if each.message == note.message else each for each in notes)
+        draft.change(notes=edited)
+    else:
+        draft.change(notes=(*draft.case.notes, note))
     if draft.case.holder:
         draft.say(ping.added, note)
 
 
 def _branch_off(draft: Draft, branch: str) -> None:
     """Up at once; across at once; down only when a person has confirmed it."""
-    case, meant = draft.case, draft.scene.plan.branch(branch)
-    if case.paged_at is None:
+    case, meant = draft.case, _meant(draft, branch)
+    if meant is None:
+        renew(draft)
+    elif case.paged_at is None:
         draft.change(branch=meant.id, severity=meant.severity)
         renew(draft)
     elif meant.severity is Severity.EMERGENCY and case.severity is not Severity.EMERGENCY:
@@ -51,10 +64,27 @@ def _branch_off(draft: Draft, branch: str) -> None:
     elif meant.severity is not Severity.EMERGENCY and case.severity is Severity.EMERGENCY:
         draft.change(raised_from=meant.id)
         renew(draft)
-        _calm(draft)
+        calm(draft)
     else:
-        draft.change(branch=meant.id)
+        # What a person has graded is not graded anew by an answer of the form.
+        draft.change(branch=case.branch if case.graded else meant.id)
         renew(draft)
+
+
+def _meant(draft: Draft, branch: str) -> Branch | None:
+    """The branch of the case's own plan.
+
+    A form that still runs in the plan before may name another one: where somebody is in danger there, they are here.
+    """
+    case, plan = draft.case, draft.scene.plan
+    own = next((each for each in plan.branches if each.id == branch), None)
+    former = draft.scene.others.get(case.former) if case.former and own is None else None
+    grave = former is not None and any(
+        each.id == branch and each.severity is Severity.EMERGENCY for each in former.branches
+    )
+    if not grave:
+        return own
+    return plan.cry_branch or replace(plan.branch(case.branch), severity=Severity.EMERGENCY)
 
 
 def _is_for_the_holder(answers: dict[str, Answer], before: Case, after: Case, scene: Scene) -> bool:
@@ -99,7 +129,7 @@ def calmed(draft: Draft, _event: Calmed) -> None:
     if _sleeps(draft):
         _end_unheard(draft)
     elif draft.case.state is not CaseState.CLOSED:
-        _calm(draft)
+        calm(draft)
 
 
 def _end_unheard(draft: Draft) -> None:
@@ -108,7 +138,8 @@ def _end_unheard(draft: Draft) -> None:
     end(draft, moot=True)
 
 
-def _calm(draft: Draft) -> None:
+def calm(draft: Draft) -> None:
+    """The reporter sees no danger: a person confirms it before the level goes down."""
     if draft.case.severity is Severity.EMERGENCY and draft.case.calmed_at is None:
         draft.change(calmed_at=draft.at)
         draft.say(ping.calm_reported)

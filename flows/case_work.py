@@ -3,7 +3,7 @@
 from flows import assignment, ping, status
 from flows import obligation as clock
 from flows.assignment import REASSIGNED, WATCH, Reply
-from flows.case_ladder import Ask, asking, be_patient, climb, renew
+from flows.case_ladder import Ask, asking, be_patient, climb, inform, renew
 from flows.draft import Draft
 from flows.escalation import Climb
 from flows.event import (
@@ -43,6 +43,7 @@ def hold(draft: Draft, by: str) -> None:
     if former and former != person:
         known = assignment.hand_over(known, former, draft.at)
         draft.say(ping.taken_over, former)
+        draft.say(ping.no_longer_held, former)
     known = assignment.answer(known, person, Reply.ACKNOWLEDGED, draft.at)
     draft.change(holder=person, held_at=draft.at, assignments=known, nobody=False, retry_at=None)
     if draft.opened(ACKNOWLEDGE):
@@ -53,6 +54,7 @@ def hold(draft: Draft, by: str) -> None:
         be_patient(draft)
     draft.say(ping.holding)
     draft.say(status.acknowledged)
+    inform(draft)
 
 
 def declined(draft: Draft, event: Declined) -> None:
@@ -150,7 +152,7 @@ def noted(draft: Draft, event: Noted) -> None:
     if not owed.open:
         raise draft.refuse(ping.done, "already_did")
     draft.put(clock.met(owed, draft.at, event.by, called=event.called))
-    draft.reply(ping.done, "noted")
+    draft.reply(ping.done, "called" if owed.id == CALL_BACK else "noted")
 
 
 def phone_shown(draft: Draft, _event: PhoneShown) -> None:

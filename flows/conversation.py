@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from flows.outbound import Say
 from flows.plan import Plan
 from flows.talk import form as forms
-from flows.talk import staff
-from flows.talk.hearing import hear, hear_staff
+from flows.talk import journey, staff
+from flows.talk.colleague import hear_staff
+from flows.talk.hearing import hear
 from flows.talk.saying import says
 from flows.talk.sheet import Sheet
 from flows.talk.silence import fall_silent, silent_at
@@ -30,6 +31,7 @@ __all__ = [
     "questions_left",
     "silent",
     "start_action",
+    "start_new",
     "waits",
 ]
 
@@ -40,8 +42,10 @@ SILENCE = "silence"
 def advance(conversation: Conversation, heard: Heard, hearing: Hearing) -> Turn:
     """What follows when somebody does something in the chat."""
     sheet = Sheet(conversation, hearing, heard)
-    spoke_at = conversation.spoke_at
-    sheet.set(spoke_at=max(spoke_at, heard.said_at) if spoke_at else heard.said_at)
+    if not journey.is_track(heard):
+        # A phone that moves on says no word: silence runs all the same.
+        spoke_at = conversation.spoke_at
+        sheet.set(spoke_at=max(spoke_at, heard.said_at) if spoke_at else heard.said_at)
     if hearing.staff:
         hear_staff(sheet, heard)
     else:
@@ -78,18 +82,31 @@ def start_action(
     return _turn(sheet)
 
 
+def start_new(conversation: Conversation, hearing: Hearing) -> Turn:
+    """Ask one of the staff what somebody on the telephone reports, and who that is."""
+    sheet = Sheet(conversation, hearing)
+    staff.begin_report(sheet)
+    sheet.set(silent_at=silent_at(sheet))
+    return _turn(sheet)
+
+
 def opened(conversation: Conversation, case: CaseId) -> Conversation:
     """The conversation whose report has become this case."""
     form = conversation.form
-    if form is None:
+    if form is None or form.action or form.case is not None:
         return replace(conversation, case=case)
     emergency = case if form.emergency else conversation.emergency
     return replace(conversation, form=replace(form, case=case), case=case, emergency=emergency)
 
 
 def again(conversation: Conversation, hearing: Hearing) -> Say | None:
-    """The open question once more, below what interrupted it; None when nothing is asked."""
+    """The open question once more, below what interrupted it; None when nothing is asked, or no longer matters."""
     sheet = Sheet(conversation, hearing)
+    form = conversation.form
+    asks = conversation.phase in {Phase.ASKING, Phase.CORRECTING, Phase.CHECKING}
+    seen = sheet.glimpse(form.case) if form and asks else None
+    if conversation.phase is Phase.QUIET or (seen is not None and seen.closed):
+        return None
     sheet.resumes = True
     sheet.repeat()
     said = says(sheet)

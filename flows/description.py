@@ -19,8 +19,8 @@ from flows.naming import (
     the_reporter,
     unphoned,
 )
-from flows.plan import Option, Privacy, Question, QuestionKind
-from flows.record import Case, Scene
+from flows.question import Option, Privacy, Question, QuestionKind
+from flows.record import Case, CaseState, Move, Scene
 from flows.terms import Language, Severity
 from flows.text import C, Spot, T, Text, Words, same
 
@@ -38,7 +38,7 @@ def headline(case: Case, scene: Scene) -> Text:
         if question.kind in _COUNTED
         and question.privacy is not Privacy.HOLDER
         and (chosen := option_of(question, answer))
-        and not chosen.back
+        and not (chosen.back or chosen.branch)
         and len(chosen.label.zh) <= SHORT
         and "，" not in chosen.label.zh
     ]
@@ -128,6 +128,19 @@ def further_facts(case: Case, scene: Scene, *, private: bool = False) -> tuple[T
     return (*((_sentences(short),) if short else ()), *long)
 
 
+def full_answer(case: Case, scene: Scene, wanted: str) -> Text | None:
+    """The answer to one question in full, for whoever works on it; None while there is none."""
+    question = next((each for each in scene.plan.questions if each.id == wanted), None)
+    if question is None or not _given(case, question):
+        return None
+    around = [
+        _answer(each, case.answers[each.id], private=True)
+        for each in scene.plan.questions
+        if each.part_of == question.id and _given(case, each)
+    ]
+    return row((_answer(question, case.answers[wanted], private=True), *around))
+
+
 def missing(case: Case, scene: Scene) -> tuple[Text, ...]:
     """What stands between a resolved case and its closing."""
     closing, settings = scene.plan.closing, scene.organisation.settings
@@ -136,6 +149,7 @@ def missing(case: Case, scene: Scene) -> tuple[Text, ...]:
         for each in closing.actions
         if not is_done(case, action := scene.plan.action(each))
         and holds(action.when, case.branch, case.answers, settings)
+        and not (action.becomes == Move.RESOLVED and case.state is CaseState.RESOLVED)
     ]
     items: list[Text] = []
     if closing.confirmed and case.confirmed_at is None:
@@ -176,6 +190,8 @@ def _applies(case: Case, scene: Scene, question: Question) -> bool:
     answer = case.answers.get(question.id)
     if answer is None or not question.opens or question.when.branches or not scene.plan.branch(case.branch).cry:
         return True
+    if not any(option.branch for option in question.options):
+        return True  # a count, say: none of its answers speaks against the branch
     chosen = option_of(question, answer)
     return chosen is None or chosen.branch == case.branch
 

@@ -9,15 +9,16 @@ from msgspec.structs import replace
 from flows import assignment
 from flows.card import card
 from flows.errors import FlowError, Refused
+from flows.naming import group_language
 from flows.obligation import Obligation
-from flows.outbound import Outbound, PostCard, RefreshCard, Say, ToGroup
+from flows.outbound import Outbound, PostCard, RefreshCard, ToGroup
 from flows.ping import stale
 from flows.record import Case, CaseState, Move, Scene, Step
-from flows.terms import PersonId
+from flows.terms import Language, PersonId, Severity
 from flows.text import Text
 
 P = ParamSpec("P")
-Said = Say | tuple[Say, ...] | None
+Said = Outbound | tuple[Outbound, ...] | None
 Moved = Callable[[CaseState, Move], CaseState | None]
 """Where a move leads from a state; None when that state does not know it."""
 
@@ -36,6 +37,7 @@ class Draft:
         self._words: list[Callable[[], Said]] = []
         self._reply: Callable[[], Text] | None = None
         self._posts = False
+        self._asks = self._asks_of = ""
 
     # --- the case -----------------------------------------------------------------------------------------------------
     def change(self, **fields: Any) -> None:  # noqa: ANN401 - the fields of a case, checked by msgspec's own record
@@ -98,6 +100,14 @@ class Draft:
         """Answer the press with this."""
         self._reply = lambda: word(self.case, self.scene, *args, **more)
 
+    def ask_details(self, action: str) -> None:
+        """Put the questions of an action to the one who pressed."""
+        self._asks = action
+
+    def ask_of(self, person: str) -> None:
+        """Put such questions to this person instead."""
+        self._asks_of = person
+
     def post_card(self) -> None:
         """Post a new card, with sound, instead of editing the one that stands."""
         self._posts = True
@@ -119,22 +129,36 @@ class Draft:
         outbound: list[Outbound] = list(self._cards(changed=changed))
         for word in self._words:
             outbound.extend(_each(word()))
-        return Step(case=self.case, outbound=tuple(outbound), answer=self._reply() if self._reply else None)
+        answer = self._reply() if self._reply else None
+        return Step(case=self.case, outbound=tuple(outbound), answer=answer, asks=self._asks, asks_of=self._asks_of)
 
     def _cards(self, *, changed: bool) -> Iterable[Outbound]:
         """The card goes first; one that nobody has seen yet is not edited."""
         case, to = self.case, ToGroup(group=self.case.group)
         if self._posts:
-            yield PostCard(to=to, case=case.id, number=case.number, card=card(case, self.scene))
+            yield PostCard(
+                to=to,
+                case=case.id,
+                number=case.number,
+                card=card(case, self.scene),
+                emergency=case.severity is Severity.EMERGENCY,
+                title=self._topic(),
+            )
         elif changed and case.paged_at:
             yield RefreshCard(to=to, case=case.id, card=card(case, self.scene))
 
+    def _topic(self) -> str:
+        """What the case's topic is called, where its group has topics."""
+        kind = self.scene.plan.branch(self.case.branch).title
+        spoken = kind.en if group_language(self.case, self.scene) is Language.EN else kind.zh
+        return f"{self.case.number} {spoken}"
 
-def _each(said: Said) -> Iterable[Say]:
+
+def _each(said: Said) -> Iterable[Outbound]:
     match said:
         case None:
             return ()
-        case Say():
-            return (said,)
-        case _:
+        case tuple():
             return said
+        case _:
+            return (said,)

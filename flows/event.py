@@ -3,16 +3,22 @@
 from datetime import datetime
 
 from flows.answer import Answer
+from flows.fact import (
+    Asked,
+    Calmed,
+    Confirmed,
+    Cried,
+    Disputed,
+    Fact,
+    Lost,
+    Readdressed,
+    Supplemented,
+    Tracked,
+    Withdrawn,
+)
 from flows.inbound import Attached
 from flows.report import Report, Reporter
-from flows.terms import Address, CaseId, PersonId, Petition, PlanHash, Record
-
-
-class Fact(Record, frozen=True, kw_only=True):
-    """Something that happened to a case. `by` is who did it; empty for the clock and for the house itself."""
-
-    at: datetime
-    by: str = ""
+from flows.terms import CaseId, PersonId, Petition, PlanHash, Record
 
 
 class Opened(Fact, frozen=True, tag="opened"):
@@ -22,27 +28,6 @@ class Opened(Fact, frozen=True, tag="opened"):
     number: str
     recorded_at: datetime
     report: Report
-
-
-class Supplemented(Fact, frozen=True, tag="supplemented"):
-    """The reporter answered, corrected or added something; `branch` is set when the answer leads elsewhere."""
-
-    answers: dict[str, Answer] = {}
-    branch: str = ""
-    note: str = ""
-    files: tuple[Attached, ...] = ()
-
-
-class Cried(Fact, frozen=True, tag="cried"):
-    """The reporter cried for help while the case was open; `words` as written. `branch` is where the plan takes it."""
-
-    words: str
-    branch: str = ""
-    language: str = ""
-
-
-class Calmed(Fact, frozen=True, tag="calmed"):
-    """The reporter says that there is no danger; the level goes down only when a person has confirmed it."""
 
 
 class Acknowledged(Fact, frozen=True, tag="acknowledged"):
@@ -81,6 +66,13 @@ class Unable(Fact, frozen=True, tag="unable"):
     action: str
 
 
+class Given(Fact, frozen=True, tag="given"):
+    """What a role owes was passed on to one person; its clock runs on."""
+
+    obligation: str
+    to: PersonId
+
+
 class Ticked(Fact, frozen=True, tag="ticked"):
     """A line of the checklist was done."""
 
@@ -109,22 +101,8 @@ class PhoneShown(Fact, frozen=True, tag="phone_shown"):
     """The reporter's number was shown to somebody on duty."""
 
 
-class Confirmed(Fact, frozen=True, tag="confirmed"):
-    """The reporter says that it is solved; `called` when one of the staff records that they said so by telephone."""
-
-    called: bool = False
-
-
-class Disputed(Fact, frozen=True, tag="disputed"):
-    """The reporter says that it is not solved, or that the vehicle is not there."""
-
-
 class Reopened(Fact, frozen=True, tag="reopened"):
     """A closed case was opened again."""
-
-
-class Withdrawn(Fact, frozen=True, tag="withdrawn"):
-    """The reporter calls the case off; a person confirms it by a call before it is closed."""
 
 
 class Released(Fact, frozen=True, tag="released"):
@@ -133,16 +111,6 @@ class Released(Fact, frozen=True, tag="released"):
 
 class Lowered(Fact, frozen=True, tag="lowered"):
     """A person confirmed that there is no danger."""
-
-
-class Asked(Fact, frozen=True, tag="asked"):
-    """The reporter asked for a call."""
-
-
-class Lost(Fact, frozen=True, tag="lost"):
-    """The reporter can no longer be reached by messages; `Found` again with `back`."""
-
-    back: bool = False
 
 
 class Replanned(Fact, frozen=True, tag="replanned"):
@@ -230,20 +198,6 @@ class Departed(Fact, frozen=True, tag="departed"):
     person: PersonId
 
 
-class Readdressed(Fact, frozen=True, tag="readdressed"):
-    """The reporter writes from another chat from now on (another telephone), or joined after a telephone call."""
-
-    address: Address
-
-
-class Tracked(Fact, frozen=True, tag="tracked"):
-    """The reporter's live location moved on; `ended` when it stopped."""
-
-    lat: float
-    lon: float
-    ended: bool = False
-
-
 class Passed(Fact, frozen=True, tag="passed"):
     """A deadline of the case passed."""
 
@@ -262,6 +216,7 @@ CaseEvent = (
     | Did
     | Detailed
     | Unable
+    | Given
     | Ticked
     | Reassigned
     | Escalated

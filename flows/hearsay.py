@@ -2,10 +2,11 @@
 
 from flows import key
 from flows.naming import phone_ending, phone_full, the_reporter
-from flows.obligation import CALL_BACK
+from flows.obligation import CALL_BACK, Obligation
 from flows.outbound import Button, Kind, Rows, Say, ToPerson
-from flows.promise import call_by
+from flows.promise import call_by, due_time
 from flows.record import Case, CaseState, Note, Scene
+from flows.routing import who_owes
 from flows.terms import PersonId
 from flows.text import N, T, Text, same
 from flows.tiding import case_line, to_group, to_person, with_line
@@ -101,6 +102,23 @@ def call_asked(case: Case, scene: Scene, person: str) -> Say:
     lines, keys = _to_call(case, scene, person)
     line = T("{number}: {who} asks for a call.", number=case.number, who=the_reporter(case, scene))
     return to_person(case, person, (line, *lines), keys)
+
+
+def silence_calls(case: Case, scene: Scene, obligation: Obligation) -> tuple[Say, ...]:
+    """To whoever has it: the reporter has not said whether it is solved, so a person asks them by telephone."""
+    return tuple(_silence_call(case, scene, obligation, each) for each in who_owes(case, scene, obligation))
+
+
+def _silence_call(case: Case, scene: Scene, obligation: Obligation, who: str) -> Say:
+    at, number = due_time(scene, obligation), _number(case, scene, who)
+    line = T(
+        "{number}: {who} has not said whether it is solved. Please call by {at}.",
+        number=case.number,
+        who=the_reporter(case, scene),
+        at=at,
+    )
+    keys = key.rows(key.satisfied(case), key.noted(case, obligation))
+    return to_person(case, who, (line, case_line(case, scene), number), keys)
 
 
 def added(case: Case, scene: Scene, note: Note) -> Say:

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta
 
 from flows.terms import Address, Record
 
@@ -36,8 +39,8 @@ class Pressed(Record, frozen=True, tag="pressed"):
 class Located(Record, frozen=True, tag="located"):
     """A WGS-84 position; `live` when the phone keeps sending it."""
 
-    lat: float
-    lon: float
+    lat: Annotated[float, Meta(ge=-90, le=90)]
+    lon: Annotated[float, Meta(ge=-180, le=180)]
     live: bool = False
     accuracy: float | None = None
     """Radius of uncertainty in metres."""
@@ -79,6 +82,8 @@ class Unreadable(Record, frozen=True, tag="unreadable"):
     """Something no rule can read: a sticker, a dice, a GIF, a poll."""
 
     kind: str
+    kept: Attached | None = None
+    """The file that it is, of a sticker or a GIF: to be kept, though nobody can act upon it."""
 
 
 class Membership(Record, frozen=True, tag="membership"):
@@ -89,6 +94,8 @@ class Membership(Record, frozen=True, tag="membership"):
 
     present: bool
     muted: bool = False
+    topics: bool = True
+    """Whether it may open topics there, in a group that has them."""
 
 
 class Migrated(Record, frozen=True, tag="migrated"):

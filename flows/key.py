@@ -8,12 +8,13 @@ from flows.obligation import CALL_BACK, Obligation
 from flows.outbound import Act, Button, Rows
 from flows.plan import Action, Tick
 from flows.promise import rule_of
-from flows.record import Case, CaseState, Scene
+from flows.record import Case, CaseState, Move, Scene
 from flows.terms import Language, Severity
 from flows.text import T, Text, same
 
 IN_A_ROW = 3
-CARD_ROWS = 6
+CARD_KEYS = 9
+"""Keys that a card bears at most; the rarer ones are behind its last."""
 
 
 def act(case: Case, label: Text, action: str, argument: str = "") -> Button:
@@ -92,6 +93,31 @@ def release(case: Case) -> Button:
     return act(case, T("Call-off confirmed"), "release")
 
 
+def satisfied(case: Case) -> Button:
+    """The reporter said on the telephone that they are satisfied."""
+    return act(case, T("Satisfied, by phone"), "satisfied")
+
+
+def escalate(case: Case) -> Button:
+    """The next step of the ladder, before its time."""
+    return act(case, T("Escalate"), "escalate")
+
+
+def more(case: Case) -> Button:
+    """The rarer keys, in private."""
+    return act(case, T("More"), "more")
+
+
+def give(case: Case, obligation: Obligation) -> Button:
+    """Somebody else is to see to it."""
+    return act(case, T("Ask someone else"), f"give:{obligation.id}")
+
+
+def give_to(case: Case, obligation: Obligation) -> Button:
+    """The same for whoever is told that nobody answered: another one is to know."""
+    return act(case, T("Tell someone else"), f"give:{obligation.id}")
+
+
 def phone(case: Case) -> Button:
     """The reporter's number, in the answer to the press."""
     return act(case, T("Get phone"), "phone")
@@ -111,7 +137,7 @@ def open_actions(case: Case, scene: Scene) -> tuple[Action, ...]:
         action
         for action in scene.plan.actions
         if holds(action.when, case.branch, case.answers, settings)
-        and not is_done(case, action)
+        and (action.again or not is_done(case, action))
         and all(is_done(case, scene.plan.action(first)) for first in action.needs)
     )
 
@@ -120,6 +146,14 @@ def role_keys(case: Case, scene: Scene, person: str) -> tuple[Button, ...]:
     """Keys of the actions that only this person's roles may do; they stand in private."""
     held = scene.organisation.roles_of(person)
     return tuple(did(case, action) for action in open_actions(case, scene) if action.by in held)
+
+
+def with_role_keys(case: Case, scene: Scene, person: str, first: Rows) -> Rows:
+    """Keys of one promise, and of what else only this person's roles may do but for what meets another promise."""
+    meets = {f"did:{rule.met_by}" for rule in scene.plan.obligations}
+    meets |= {f"did:{action.id}" for action in scene.plan.actions if action.meets}
+    others = (each for each in role_keys(case, scene, person) if getattr(each.press, "action", "") not in meets)
+    return (*first, *rows(*others))
 
 
 def action_for(case: Case, scene: Scene, obligation: Obligation) -> Action | None:
@@ -134,7 +168,9 @@ def keys_for(case: Case, scene: Scene, obligation: Obligation) -> Rows:
     """What the one who owes it may press: done, or impossible; or that they know."""
     action = action_for(case, scene, obligation)
     if action:
-        return rows(*filter(None, (did(case, action), unable(case, action), new_time(case, scene, obligation))))
+        also = (did(case, each) for each in open_actions(case, scene) if obligation.id in each.meets)
+        found = (did(case, action), *also, unable(case, action), new_time(case, scene, obligation))
+        return rows(*filter(None, found))
     rule = rule_of(scene, obligation)
     return () if rule and rule.met_by else rows(noted(case, obligation))
 
@@ -162,25 +198,51 @@ def open_ticks(case: Case, scene: Scene) -> tuple[Tick, ...]:
 # --- the card ---------------------------------------------------------------------------------------------------------
 def card_keys(case: Case, scene: Scene) -> Rows:
     """The keys of the group's card: they follow the state of the case only."""
-    copy = _copy(case, scene)
     if case.state is CaseState.CLOSED:
-        return ((reopen(case),),)
+        return () if case.follows else ((reopen(case),),)
+    rare = (_copy(case, scene), more(case))
     if case.state is CaseState.WAITING:
         if case.severity is Severity.EMERGENCY:
             urgent = tuple(did(case, action) for action in at_once(case, scene))
-            return ((acknowledge(case), *urgent), *_special(case), (phone(case), copy))
-        return ((acknowledge(case), decline(case)), *_special(case), (copy,))
-    free = case.holder is None or case.state is CaseState.REOPENED
-    first: Rows = ((acknowledge(case),),) if free else ()
-    acts = [did(case, action) for action in open_actions(case, scene) if not action.by]
-    times = filter(None, (new_time(case, scene, each) for each in case.obligations))
-    actions = side_by_side([*acts, *times])
-    ticks: Rows = ()
-    if case.severity is Severity.EMERGENCY:
-        ticks = side_by_side([act(case, tick.label.words, f"tick:{tick.id}") for tick in open_ticks(case, scene)])
-    escalate = act(case, T("Escalate"), "escalate")
-    last = (phone(case), reassign(case), escalate, copy)
-    return (*(*first, *_special(case), *actions, *ticks)[: CARD_ROWS - 1], last)
+            return ((acknowledge(case), *urgent), *_special(case), (phone(case), *rare))
+        return ((acknowledge(case), decline(case)), *_special(case), rare)
+    first = _free(case)
+    last: Rows = ((phone(case), *rare),)
+    if case.severity is not Severity.EMERGENCY:
+        last = ((phone(case), reassign(case), escalate(case)), rare)
+    room = CARD_KEYS - sum(len(row) for row in (*first, *_special(case), *last))
+    return (*first, *_special(case), *side_by_side(_working(case, scene)[: max(room, 1)]), *last)
+
+
+def beyond_the_card(case: Case, scene: Scene) -> tuple[Button, ...]:
+    """The keys of the work that found no room on the card, and those that it leaves out in an emergency."""
+    if case.state in {CaseState.WAITING, CaseState.CLOSED}:
+        return ()
+    shown = {button.press for row in card_keys(case, scene) for button in row}
+    whole = (*_working(case, scene), reassign(case), escalate(case))
+    return tuple(each for each in whole if each.press not in shown)
+
+
+def _free(case: Case) -> Rows:
+    """Whoever wants to may take it."""
+    return ((acknowledge(case),),) if case.holder is None or case.state is CaseState.REOPENED else ()
+
+
+def _working(case: Case, scene: Scene) -> list[Button]:
+    """What can be done and ticked now, the likeliest first."""
+    everybody = [action for action in open_actions(case, scene) if not action.by]
+    moving = [did(case, action) for action in everybody if action.becomes]
+    others = [did(case, action) for action in everybody if not action.becomes]
+    times = [found for each in case.obligations if (found := new_time(case, scene, each))]
+    if case.severity is not Severity.EMERGENCY:
+        return [*moving, *times, *others]
+    # Who has to be called comes before the end of it, until somebody is there.
+    urgent = [did(case, action) for action in at_once(case, scene)]
+    ticks = [act(case, tick.label.words, f"tick:{tick.id}") for tick in open_ticks(case, scene)]
+    ending = [did(case, action) for action in everybody if action.becomes == Move.RESOLVED]
+    first = [each for each in moving if each not in ending or case.state is CaseState.ON_SITE]
+    keys = [*urgent, *first, *times, *ticks, *moving, *others]
+    return [each for at, each in enumerate(keys) if each not in keys[:at]]
 
 
 def _special(case: Case) -> Rows:

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from flows import rota
 from flows.answer import Answer
+from flows.bilingual import Bilingual
 from flows.organisation import Person
-from flows.plan import Bilingual, QuestionKind
+from flows.question import QuestionKind
 from flows.record import Case, Scene
 from flows.routing import role_named
 from flows.terms import Language, PersonId, RoleId

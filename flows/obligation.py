@@ -2,19 +2,25 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from flows.bilingual import Bilingual
 from flows.organisation import Clocks
-from flows.plan import Bilingual, ObligationRule
-from flows.terms import Basis, Record, RoleId
+from flows.promise_rule import Day, DayTime, ObligationRule
+from flows.rota import local_time
+from flows.terms import Basis, PersonId, Record, RoleId
 
 ACKNOWLEDGE = "acknowledge"
 """Id of the house's own obligation with which every case begins."""
 CALL_BACK = "call-back"
 """Id of the house's own obligation to telephone the reporter; a plan's rule of this id gives it its words."""
+MIDNIGHT = "24:00"
+"""The end of a day, as plans write it."""
 GROUP_OWNERS = frozenset({"holder", "anyone", "group"})
 """Owners that are no role."""
+_DAY = timedelta(days=1)
 
 
 class Status(StrEnum):
@@ -57,11 +63,21 @@ class Obligation(Record, frozen=True, kw_only=True):
     told_at: datetime | None = None
     """When the first of them was."""
     climbs_at: datetime | None = None
+    topped_at: datetime | None = None
+    """When the reporter was told that nobody further up is left to be alerted."""
     was_due_at: datetime | None = None
     """The first due time, when it was moved."""
     asked_at: datetime | None = None
-    """When the people of the role that owes it were asked."""
+    """When those who owe it were asked."""
+    ask_at: datetime | None = None
+    """When they are asked, if not at once."""
     lapsed_at: datetime | None = None
+    given: PersonId | None = None
+    """Who was asked for it in the place of its role."""
+    paused_at: datetime | None = None
+    """Since when it rests by somebody's leave."""
+    look_at: datetime | None = None
+    """When those who let it rest are asked whether it still does."""
 
     @property
     def open(self) -> bool:
@@ -74,10 +90,36 @@ class Obligation(Record, frozen=True, kw_only=True):
         return None if self.owner in GROUP_OWNERS else RoleId(self.owner)
 
 
+# --- when it is due ---------------------------------------------------------------------------------------------------
+def due(rule: ObligationRule, started_at: datetime, zone: str) -> datetime | None:
+    """When a promise that starts then is due, by its length or its day in `zone`; None when it has neither."""
+    if rule.by:
+        return _due_by(rule.by, started_at, zone)
+    return started_at + rule.within.delta if rule.within else None
+
+
+def _due_by(by: DayTime, started_at: datetime, zone: str) -> datetime:
+    """The time of that day; where it is over on the very day when the clock starts, the day still is kept."""
+    day = started_at.astimezone(ZoneInfo(zone)).date() + (_DAY if by.day is Day.NEXT else timedelta())
+    at = local_time(day, by.at, zone)
+    return at if at > started_at else local_time(day, MIDNIGHT, zone)
+
+
+def end_of_day(at: datetime, zone: str) -> datetime:
+    """The midnight that ends the local day of `at`."""
+    return local_time(at.astimezone(ZoneInfo(zone)).date(), MIDNIGHT, zone)
+
+
+# --- it starts --------------------------------------------------------------------------------------------------------
 def start(
-    rule: ObligationRule, ladder: tuple[RoleId, ...], clocks: Clocks, started_at: datetime, due_at: datetime
+    rule: ObligationRule,
+    ladder: tuple[RoleId, ...],
+    clocks: Clocks,
+    started_at: datetime,
+    due_at: datetime,
+    zone: str = "UTC",
 ) -> Obligation:
-    """A plan's promise, running from `started_at`."""
+    """A plan's promise, running from `started_at`; `zone` is where the day of `asks_at` is counted."""
     return Obligation(
         id=rule.id,
         what=rule.what,
@@ -89,7 +131,14 @@ def start(
         cite=rule.cite,
         promised=rule.promised,
         ladder=ladder,
+        ask_at=ask_at(rule, due_at, zone),
     )
+
+
+def ask_at(rule: ObligationRule, due_at: datetime, zone: str) -> datetime | None:
+    """When those who owe it are asked on the day it is due; None: at once."""
+    day = (due_at - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date()
+    return local_time(day, rule.asks_at, zone) if rule.asks_at else None
 
 
 def acknowledgement(ladder: tuple[RoleId, ...], started_at: datetime, length: timedelta) -> Obligation:
@@ -106,9 +155,11 @@ def acknowledgement(ladder: tuple[RoleId, ...], started_at: datetime, length: ti
     )
 
 
-def call_back(ladder: tuple[RoleId, ...], clocks: Clocks, started_at: datetime) -> Obligation:
-    """The promise that the holder telephones the reporter."""
-    due_at = started_at + clocks.call_back.delta
+def call_back(
+    ladder: tuple[RoleId, ...], clocks: Clocks, started_at: datetime, due_at: datetime | None = None
+) -> Obligation:
+    """The promise that the holder telephones the reporter: by the organisation's own length, or by `due_at`."""
+    due_at = due_at or started_at + clocks.call_back.delta
     return Obligation(
         id=CALL_BACK,
         what=Bilingual(zh="给报告人回电", en="reporter called back"),
@@ -122,6 +173,7 @@ def call_back(ladder: tuple[RoleId, ...], clocks: Clocks, started_at: datetime) 
     )
 
 
+# --- what becomes of it -----------------------------------------------------------------------------------------------
 def warn_at(started_at: datetime, due_at: datetime, clocks: Clocks) -> datetime | None:
     """Where the last third begins, at most `at_risk_most` before the end; None for a short promise."""
     length = due_at - started_at
@@ -175,4 +227,27 @@ def move(obligation: Obligation, due_at: datetime, at: datetime, clocks: Clocks)
         told=(),
         told_at=None,
         climbs_at=None,
+        topped_at=None,
     )
+
+
+def rebase(obligation: Obligation, started_at: datetime, due_at: datetime, at: datetime, clocks: Clocks) -> Obligation:
+    """Its clock starts elsewhere than was thought until `at`: late or in time by the true start, not by the first.
+
+    The first due time is kept. A ladder that was climbing goes on where the promise is late by the true start, too.
+    """
+    moved = replace(
+        obligation,
+        started_at=started_at,
+        due_at=due_at,
+        was_due_at=obligation.was_due_at or obligation.due_at,
+        warn_at=warn_at(started_at, due_at, clocks),
+        breached_at=None,
+    )
+    if obligation.met_at:
+        return met(moved, obligation.met_at, obligation.met_by, called=obligation.called)
+    if obligation.status is Status.BREACHED and due_at <= at:
+        return replace(moved, breached_at=due_at)
+    if not obligation.open:
+        return moved
+    return replace(moved, status=Status.RUNNING, rung=-1, told=(), told_at=None, climbs_at=None, topped_at=None)

@@ -6,35 +6,52 @@ from enum import StrEnum
 
 from flows.event import (
     Acknowledged,
-    Asked,
     Called,
-    Calmed,
     CaseEvent,
-    Confirmed,
-    Cried,
     Declined,
+    Denied,
+    Departed,
     Detailed,
     Did,
-    Disputed,
     Escalated,
-    Lost,
+    Followed,
+    Given,
+    Granted,
+    Linked,
     Lowered,
     Noted,
     Opened,
     Passed,
+    Petitioned,
     PhoneShown,
     Reassigned,
     Released,
+    Remarked,
     Reminded,
     Reopened,
-    Supplemented,
+    Replanned,
+    Replied,
+    Resumed,
     Ticked,
     Unable,
-    Withdrawn,
 )
-from flows.press import FormWish, Wished
+from flows.fact import Asked, Calmed, Confirmed, Cried, Disputed, Lost, Readdressed, Supplemented, Tracked, Withdrawn
+from flows.petition import may_grant, numbered
+from flows.press import ChoiceWish, FormWish, ReasonWish, TextWish, Wished
 from flows.record import Case, Scene
 from flows.routing import on_watch, role_named
+from flows.terms import Petition
+
+_WISHES: Mapping[str, str] = {
+    "more": "reassign",
+    "replan": "replan",
+    "extend": "petition",
+    "pause": "petition",
+    "deny": "decide",
+    "link": "link",
+    "give": "give",
+}
+"""What is wished -> the action of the table under which it is allowed."""
 
 
 class Relation(StrEnum):
@@ -50,6 +67,7 @@ class Relation(StrEnum):
     ASKED = "asked"
     OWNER = "owner"
     ROLE = "role"
+    GRANTOR = "grantor"
 
 
 _SAYS = frozenset({Relation.REPORTER, Relation.HOUSE})
@@ -74,6 +92,13 @@ MAY: Mapping[str, frozenset[Relation]] = {
     "lower": _WORKS,
     "release": _WORKS,
     "reopen": _WORKS | _SAYS,
+    "replan": _WORKS | _SAYS,
+    "petition": _WORKS | {Relation.OWNER},
+    "decide": frozenset({Relation.GRANTOR}),
+    "resume": _WORKS | {Relation.OWNER},
+    "link": _WORKS | {Relation.HOUSE},
+    "write": _WORKS,
+    "give": _LEADS | {Relation.OWNER},
     "report": _SAYS,
     "pass": frozenset({Relation.HOUSE}),
 }
@@ -105,6 +130,19 @@ ACTIONS: Mapping[type[CaseEvent], str] = {
     PhoneShown: "phone",
     Released: "release",
     Lowered: "lower",
+    Replanned: "replan",
+    Petitioned: "petition",
+    Granted: "decide",
+    Denied: "decide",
+    Resumed: "resume",
+    Linked: "link",
+    Followed: "link",
+    Replied: "write",
+    Remarked: "write",
+    Given: "give",
+    Departed: "pass",
+    Readdressed: "report",
+    Tracked: "report",
 }
 
 
@@ -120,19 +158,59 @@ def permitted(event: CaseEvent, case: Case, scene: Scene) -> bool:
             return may(event.by, "take", case, scene)
         case Noted():
             return may(event.by, "record a call" if event.called else "note", case, scene, event.obligation)
+        case Confirmed(called=True):
+            return may(event.by, "record a call", case, scene)
         case Did() | Detailed() | Unable():
-            owned = any(action.id == event.action and action.by for action in scene.plan.actions)
-            return may(event.by, "did by role" if owned else "did", case, scene, event.action)
+            return _may_do(event.by, event.action, case, scene)
+        case Petitioned(what=Petition.ACTION):
+            return _may_do(event.by, event.about, case, scene)
+        case Petitioned():
+            return may(event.by, "petition", case, scene, event.about)
+        case Granted() | Denied():
+            return may(event.by, "decide", case, scene, str(event.number))
+        case Resumed() | Given():
+            return may(event.by, ACTIONS[type(event)], case, scene, event.obligation)
         case _:
             return may(event.by, ACTIONS[type(event)], case, scene)
 
 
 def wish_permitted(wish: Wished, person: str, at: datetime, case: Case, scene: Scene) -> bool:
-    """Whether a person may see a copy of the card, hand the case over, or put the details of an action right."""
-    if isinstance(wish, FormWish):
-        known = any(action.id == wish.action for action in scene.plan.actions)
-        return known and permitted(Did(by=person, at=at, action=wish.action), case, scene)
-    return may(person, "reassign", case, scene)
+    """Whether a person may see a copy of the card or a choice, or give what is asked of them in private."""
+    match wish:
+        case FormWish(action=action):
+            known = any(each.id == action for each in scene.plan.actions)
+            return known and permitted(Did(by=person, at=at, action=action), case, scene)
+        case ReasonWish(what="action", about=action):
+            return _may_do(person, action, case, scene)
+        case ReasonWish(what=what, about=about) | ChoiceWish(what=what, about=about):
+            return may(person, _WISHES[what], case, scene, about)
+        case TextWish(obligation=obligation):
+            return may(person, "petition", case, scene, obligation)
+        case _:
+            return may(person, "reassign", case, scene)
+
+
+def _may_do(person: str, action: str, case: Case, scene: Scene) -> bool:
+    """Whether somebody may do this action of the plan: one of its role, or whoever works the case."""
+    owned = any(each.id == action and each.by for each in scene.plan.actions)
+    return may(person, "did by role" if owned else "did", case, scene, action)
+
+
+def says(person: str, case: Case, scene: Scene) -> bool:
+    """Whether it is the reporter who speaks, or the house that has understood them."""
+    return any(_is(relation, person, case, scene, "") for relation in _SAYS)
+
+
+def says_it(event: CaseEvent) -> bool:
+    """Whether it is the reporter's own to say: nothing else is, whoever the reporter is besides."""
+    if isinstance(event, Confirmed) and event.called:
+        return False
+    return Relation.REPORTER in MAY[ACTIONS[type(event)]]
+
+
+def only_reporter_says(event: CaseEvent) -> bool:
+    """Whether nobody else may say it: one of the staff who reported says it in the chat with the hotline."""
+    return says_it(event) and MAY[ACTIONS[type(event)]] <= _SAYS
 
 
 def leads(person: str, case: Case, scene: Scene) -> bool:
@@ -159,11 +237,14 @@ def _is_above(person: str, case: Case, scene: Scene, _subject: str) -> bool:
 
 
 def _was_asked(person: str, case: Case, _scene: Scene, _subject: str) -> bool:
-    return any(each.person == person for each in case.assignments)
+    return any(each.person == person for each in case.assignments) or bool(person and person == case.taken_by)
 
 
-def _has_the_role(person: str, _case: Case, scene: Scene, action: str) -> bool:
-    held = scene.organisation.roles_of(person)
+def _has_the_role(person: str, case: Case, scene: Scene, action: str) -> bool:
+    """Whether the action is this person's: by a role of theirs, or because what it keeps was given to them."""
+    held, kept = scene.organisation.roles_of(person), scene.plan.kept_by(action)
+    if any(each.given == person and each.id in kept for each in case.obligations):
+        return True
     return any(each.id == action and each.by in held for each in scene.plan.actions)
 
 
@@ -172,12 +253,19 @@ def _owns(person: str, case: Case, scene: Scene, obligation: str) -> bool:
     owed = case.obligation(obligation)
     if owed is None:
         return False
+    if owed.given and owed.given == person:
+        return True
     if owed.role:
         role = role_named(scene.organisation, owed.role)
         return role is not None and person in role.people
     if owed.owner == "holder" and case.holder:
         return person == case.holder
     return person in scene.organisation.group(case.group).members
+
+
+def _may_decide(person: str, case: Case, scene: Scene, number: str) -> bool:
+    petition = numbered(case, int(number)) if number.isdecimal() else None
+    return petition is not None and may_grant(person, case, scene, petition.what, petition.about)
 
 
 _RELATIONS: Mapping[Relation, Callable[[str, Case, Scene, str], bool]] = {
@@ -191,4 +279,5 @@ _RELATIONS: Mapping[Relation, Callable[[str, Case, Scene, str], bool]] = {
     Relation.ASKED: _was_asked,
     Relation.OWNER: _owns,
     Relation.ROLE: _has_the_role,
+    Relation.GRANTOR: _may_decide,
 }

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flows import key
+from flows import key, thread_word
 from flows.description import further_facts, opening_facts, place, reporter_line, words_of
 from flows.hearsay import (
     added,
@@ -14,19 +14,17 @@ from flows.hearsay import (
     reporter_lost,
     withdrawn,
 )
-from flows.naming import beside, both, group, names, role, role_and_name, staff_phone
-from flows.naming import holders as people_of
+from flows.naming import both, group, role, role_and_name
 from flows.obligation import ACKNOWLEDGE, Obligation, Status
 from flows.outbound import Kind, Rows, Say, ToPerson
+from flows.overdue_word import overdue, overdue_line, told_before
 from flows.plan import Told
 from flows.promise import (
     basis,
     due_line,
+    due_time,
     for_holder,
     just_passed,
-    late_inside,
-    met_by_press,
-    promised,
     rule_of,
     what,
 )
@@ -34,21 +32,17 @@ from flows.record import Case, Gap, Scene
 from flows.reply import closed, details_first_line, done, not_yours, phone, stale, taken, unreachable
 from flows.routing import who_owes
 from flows.terms import Language, PersonId, RoleId, Severity
-from flows.text import Phone, T, Text, same
+from flows.text import T, Text, same
 from flows.tiding import (
-    called_for,
     case_line,
     declined_line,
     escalated,
-    going_on,
-    manager_keys,
     offer_declined,
     offered,
     owner_missing,
     reassign_choice,
     reminder,
     taken_over,
-    to_group,
     to_person,
     unable,
     unable_line,
@@ -68,6 +62,7 @@ __all__ = [
     "done",
     "escalated",
     "holding",
+    "no_longer_held",
     "nobody_on_call",
     "not_yours",
     "offer_declined",
@@ -123,8 +118,8 @@ def unacknowledged(
     lines = (
         T("Overdue: nobody has acknowledged"),
         *_about(case, scene),
-        _before(scene, due, rung_role) if due else None,
-        both(just_passed(scene.now, due), coming) if due and due.due_at <= scene.now else coming,
+        told_before(scene, due, rung_role) if due else None,
+        both(just_passed(scene, due), coming) if due and due.due_at <= scene.now else coming,
     )
     called = key.act(case, T("I have called"), "called")
     keys = (*_taking(case, scene, decline=False), *key.rows(key.reassign(case), called))
@@ -170,19 +165,30 @@ def holding(case: Case, scene: Scene) -> Say:
         words_of(case, reader),
         *opening_facts(case, scene, private=True),
         place(case, scene, private=True),
+        thread_word.track(case, scene, private=True),
         *further_facts(case, scene, private=True),
-        *(T("Added: “{words}”", words=same(note.text)) for note in case.notes[-3:]),
+        *(T("Added: “{words}”", words=same(note.text)) for note in case.notes[-3:] if note.text),
         _next(case, scene, owed[0]) if owed else None,
     )
     said = tuple(line for line in lines if line is not None)
     keys = key.keys_for(case, scene, owed[0]) if owed else ()
-    return Say(to=ToPerson(person=holder), lines=said, buttons=keys, kind=Kind.NOTICE, case=case.id)
+    return Say(to=ToPerson(person=holder), lines=said, buttons=keys, kind=Kind.NOTICE, case=case.id, origin=held(case))
+
+
+def held(case: Case) -> str:
+    """Under what everything that only the holder may read is passed on, so that it can be taken back."""
+    return f"held:{case.id}"
+
+
+def no_longer_held(case: Case, scene: Scene, former: PersonId) -> Say:  # noqa: ARG001 - every word is asked alike
+    """What is left of it for the former holder: the number."""
+    return Say(to=ToPerson(person=former), lines=(same(case.number),), case=case.id, origin=held(case), rewrites=True)
 
 
 def _next(case: Case, scene: Scene, obligation: Obligation) -> Text:
     if obligation.status is Status.BREACHED:
         return due_line(case, scene, obligation, distance=True)
-    return T("Next: {what} by {at}.", what=what(obligation), at=obligation.due_at)
+    return T("Next: {what} by {at}.", what=what(obligation), at=due_time(scene, obligation))
 
 
 def at_risk(case: Case, scene: Scene, obligation: Obligation) -> tuple[Say, ...]:
@@ -192,7 +198,7 @@ def at_risk(case: Case, scene: Scene, obligation: Obligation) -> tuple[Say, ...]
         left=obligation.due_at - scene.now,
         number=case.number,
         what=what(obligation),
-        at=obligation.due_at,
+        at=due_time(scene, obligation),
     )
     keys = key.keys_for(case, scene, obligation)
     return tuple(to_person(case, each, (line,), keys) for each in who_owes(case, scene, obligation))
@@ -203,13 +209,17 @@ def owed(case: Case, scene: Scene, obligation: Obligation, person: str) -> Say:
     """To the one whose knowledge is promised: what they are asked, by when and by what right."""
     rule = rule_of(scene, obligation)
     asks: Text = rule.asks.words if rule and rule.asks else T("Please confirm that you know.")
-    at, right = obligation.due_at, basis(obligation)
-    if at > scene.now:
+    at, right = due_time(scene, obligation), basis(scene, obligation, case if rule and rule.since else None)
+    if obligation.due_at <= scene.now:
+        line = T("{asks} It was due at {at} ({basis}).", asks=asks, at=at, basis=right)
+    elif rule and rule.within and not rule.since:
         length = obligation.due_at - obligation.started_at
         line = T("{asks} By {at} ({basis}, {length}).", asks=asks, at=at, basis=right, length=length)
     else:
-        line = T("{asks} It was due at {at} ({basis}).", asks=asks, at=at, basis=right)
-    keys = key.rows(key.noted(case, obligation), *key.role_keys(case, scene, person))
+        line = T("{asks} By {at} ({basis}).", asks=asks, at=at, basis=right)
+    keys = key.with_role_keys(case, scene, person, key.keys_for(case, scene, obligation))
+    if obligation.role:
+        keys = (*keys, (key.give(case, obligation),))
     return to_person(case, person, (line, case_line(case, scene), place(case, scene), with_line(case, scene)), keys)
 
 
@@ -218,78 +228,3 @@ def told(case: Case, scene: Scene, person: str, told: Told) -> Say:
     asks: Text = told.asks.words if told.asks else T("For your information.")
     lines = (asks, case_line(case, scene), place(case, scene), with_line(case, scene))
     return to_person(case, person, lines, key.rows(*key.role_keys(case, scene, person)))
-
-
-# --- what passed its time ---------------------------------------------------------------------------------------------
-def overdue(
-    case: Case,
-    scene: Scene,
-    obligation: Obligation,
-    person: str,
-    next_role: RoleId | None,
-    next_at: datetime,
-) -> Say:
-    """To a step of the ladder: what was promised, who has it, and who is told next."""
-    rung = next((each for each in obligation.ladder if person in people_of(scene, each)), None)
-    lines = (
-        T("Overdue: {late}", late=late_inside(scene, obligation)),
-        case_line(case, scene),
-        place(case, scene) if case.severity is Severity.EMERGENCY else None,
-        promised(obligation),
-        _silent_owner(case, scene, obligation),
-        with_line(case, scene),
-        _before(scene, obligation, rung),
-        both(just_passed(scene.now, obligation), going_on(scene, next_role, next_at)),
-    )
-    if obligation.role and met_by_press(scene, obligation):
-        return to_person(case, person, lines, key.rows(key.take(case), called_for(case, obligation)))
-    return to_person(case, person, lines, manager_keys(case, scene, obligation))
-
-
-def overdue_line(case: Case, scene: Scene, obligation: Obligation) -> Say:
-    """One line in the group, as a reply to the card."""
-    line = T(
-        "{number} overdue: {late}, due {at}.",
-        number=case.number,
-        late=late_inside(scene, obligation),
-        at=obligation.due_at,
-    )
-    return to_group(case, line)
-
-
-def _silent_owner(case: Case, scene: Scene, obligation: Obligation) -> Text | None:
-    """Whom it was sent to, and the number under which they can be called."""
-    owner = obligation.role
-    if not owner or not met_by_press(scene, obligation):
-        return None
-    people = people_of(scene, owner)
-    at = obligation.asked_at
-    if len(people) != 1 or at is None:
-        return None
-    name, number = beside(scene, people[0]), staff_phone(scene, people[0])
-    if any(gap.step == owner and gap.at <= at for gap in case.gaps):
-        return T("No message could reach {name}. {phone}", name=name, phone=Phone(number=number))
-    if at >= scene.now:
-        # It went out this very moment: there is nothing to hold against anybody.
-        return T("Sent to {name} at {at}. {phone}", name=name, at=at, phone=Phone(number=number))
-    again = obligation.warn_at
-    if again and again < scene.now and again > at:
-        return T(
-            "Sent to {name} at {at} and {again}, no answer. {phone}",
-            name=name,
-            at=at,
-            again=again,
-            phone=Phone(number=number),
-        )
-    return T("Sent to {name} at {at}, no answer. {phone}", name=name, at=at, phone=Phone(number=number))
-
-
-def _before(scene: Scene, obligation: Obligation, rung: RoleId | None) -> Text | None:
-    """Who on the ladder was told before this step."""
-    if rung not in obligation.ladder or obligation.told_at is None:
-        return None
-    below = [each for each in obligation.ladder[: obligation.ladder.index(rung)] if each in obligation.told]
-    people = tuple(dict.fromkeys(one for each in below for one in people_of(scene, each)))
-    if not people:
-        return None
-    return T("{names} told since {at}, nothing recorded yet.", names=names(scene, people), at=obligation.told_at)

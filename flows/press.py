@@ -5,14 +5,13 @@ from datetime import datetime
 
 from flows.event import (
     Acknowledged,
-    Asked,
     Called,
     CaseEvent,
-    Confirmed,
     Declined,
     Did,
-    Disputed,
     Escalated,
+    Given,
+    Granted,
     Lowered,
     Noted,
     PhoneShown,
@@ -20,12 +19,16 @@ from flows.event import (
     Released,
     Reminded,
     Reopened,
+    Resumed,
     Ticked,
     Unable,
-    Withdrawn,
 )
+from flows.fact import Asked, Confirmed, Disputed, Withdrawn
 from flows.outbound import Act
-from flows.terms import Language, PersonId, Record
+from flows.terms import CaseId, Language, PersonId, Record
+
+DIGITS = 18
+"""Of a number that a button sends back."""
 
 
 class FormWish(Record, frozen=True, kw_only=True):
@@ -45,7 +48,47 @@ class ReassignWish(Record, frozen=True, kw_only=True):
     """Show the presser to whom the case can be handed."""
 
 
-Wished = FormWish | CopyWish | ReassignWish
+class ChoiceWish(Record, frozen=True, kw_only=True):
+    """Show the presser a choice in private.
+
+    `more` are the rarer keys of a case; `replan`, `extend`, `pause`, `link` and `give` ask which plan, promise, case or
+    person. `about` narrows it: a plan whose branches are shown, a promise.
+    """
+
+    what: str
+    about: str = ""
+
+
+class ReasonWish(Record, frozen=True, kw_only=True):
+    """Ask the presser for a reason, and a time when `needs_time`, before anything is changed.
+
+    `what` is `extend` or `pause` (`about` a promise), `replan` (a plan and its branch, as `plan/branch`), `deny` (the
+    number of a petition) or `action` (an action of the plan that needs another's agreement).
+    """
+
+    what: str
+    about: str
+    needs_time: bool = False
+
+
+class LinkWish(Record, frozen=True, kw_only=True):
+    """Put the case under another that leads; both have to hear of it."""
+
+    to: CaseId
+
+
+class TextWish(Record, frozen=True, kw_only=True):
+    """Send the presser a text about a promise: the `sheet` of facts to read out, or the `draft` of a summary."""
+
+    what: str
+    obligation: str
+
+
+Wished = FormWish | CopyWish | ReassignWish | ChoiceWish | ReasonWish | LinkWish | TextWish
+
+_CHOICES = frozenset({"more", "replan", "extend", "pause", "link"})
+_REASONS = frozenset({"extend", "pause", "replan", "deny"})
+_TEXTS = frozenset({"sheet", "draft"})
 
 _PLAIN: Mapping[str, Callable[[str, datetime], CaseEvent]] = {
     "acknowledge": lambda by, at: Acknowledged(by=by, at=at),
@@ -59,6 +102,7 @@ _PLAIN: Mapping[str, Callable[[str, datetime], CaseEvent]] = {
     "release": lambda by, at: Released(by=by, at=at),
     "reopen": lambda by, at: Reopened(by=by, at=at),
     "confirmed": lambda by, at: Confirmed(by=by, at=at),
+    "satisfied": lambda by, at: Confirmed(by=by, at=at, called=True),
     "disputed": lambda by, at: Disputed(by=by, at=at),
     "not_there": lambda by, at: Disputed(by=by, at=at),
     "withdraw": lambda by, at: Withdrawn(by=by, at=at),
@@ -71,6 +115,7 @@ _ABOUT: Mapping[str, Callable[[str, datetime, str], CaseEvent]] = {
     "tick": lambda by, at, about: Ticked(by=by, at=at, item=about),
     "noted": lambda by, at, about: Noted(by=by, at=at, obligation=about),
     "called": lambda by, at, about: Noted(by=by, at=at, obligation=about, called=True),
+    "resume": lambda by, at, about: Resumed(by=by, at=at, obligation=about),
 }
 
 
@@ -83,18 +128,42 @@ def event_of(act: Act, person: str, at: datetime) -> CaseEvent | Wished | None:
         return None
     verb, colon, about = act.action.partition(":")
     if not colon:
-        return _reassign(act.argument, person, at) if verb == "reassign" else _plain(verb, person, at)
+        return _reassign(act.argument, person, at) if verb == "reassign" else _plain(act, person, at)
     if not about:
         return None
-    if verb == "detail":
-        return FormWish(action=about, only=act.argument)
-    if verb == "copy":
-        return CopyWish(language=Language(about)) if about in set(Language) else None
-    return _ABOUT[verb](person, at, about) if verb in _ABOUT else None
+    if verb == "give" and act.argument:
+        return Given(by=person, at=at, obligation=about, to=PersonId(act.argument))
+    if verb == "grant":
+        return Granted(by=person, at=at, number=int(about)) if is_number(about) else None
+    return _ABOUT[verb](person, at, about) if verb in _ABOUT else _wish(verb, about, act.argument)
 
 
-def _plain(verb: str, person: str, at: datetime) -> CaseEvent | None:
-    return _PLAIN[verb](person, at) if verb in _PLAIN else None
+def _plain(act: Act, person: str, at: datetime) -> CaseEvent | Wished | None:
+    if act.action in _CHOICES:
+        return ChoiceWish(what=act.action, about=act.argument)
+    return _PLAIN[act.action](person, at) if act.action in _PLAIN else None
+
+
+def _wish(verb: str, about: str, argument: str) -> Wished | None:
+    """A wish about a part of the case."""
+    match verb:
+        case "detail":
+            return FormWish(action=about, only=argument)
+        case "copy":
+            return CopyWish(language=Language(about)) if about in set(Language) else None
+        case "give":
+            return ChoiceWish(what="give", about=about)
+        case "link":
+            return LinkWish(to=CaseId(int(about))) if is_number(about) else None
+        case _ if verb in _REASONS:
+            return ReasonWish(what=verb, about=about, needs_time=verb == "extend")
+        case _:
+            return TextWish(what=verb, obligation=about) if verb in _TEXTS else None
+
+
+def is_number(written: str) -> bool:
+    """Whether this is a number as we write one into what a button sends back; a longer one fits no column."""
+    return written.isascii() and written.isdigit() and len(written) <= DIGITS
 
 
 def _reassign(to: str, person: str, at: datetime) -> CaseEvent | Wished:

@@ -6,7 +6,7 @@ from flows.description import missing
 from flows.escalation import ahead
 from flows.naming import both, group, hotline, person, role, role_and_name, urgent_call
 from flows.obligation import ACKNOWLEDGE, CALL_BACK, Obligation, Status
-from flows.promise import late, what
+from flows.promise import due_time, late, met_by_press, what
 from flows.record import Case, CaseState, Done, Scene
 from flows.telling import tidings
 from flows.text import Series, T, Text
@@ -30,6 +30,14 @@ def progress(case: Case, scene: Scene) -> tuple[Text, ...]:
         case _:
             lines = (*_held(case, scene), *_moved(case, scene), *_lateness(case, scene), *coming(case, scene))
             return lines if len(lines) > 1 else (*lines, T("You hear of every change."))
+
+
+def on_record(case: Case, scene: Scene) -> tuple[Text, ...]:
+    """How a case stands when everything is recorded: what was promised is told although nobody has it yet."""
+    lines = progress(case, scene)
+    if case.state is CaseState.WAITING and case.paged_at and not case.nobody:
+        return (*lines, *coming(case, scene))
+    return lines
 
 
 def _resolved(case: Case, scene: Scene) -> Text:
@@ -135,7 +143,8 @@ def coming(case: Case, scene: Scene) -> tuple[Text, ...]:
     if not promised:
         return ()
     promised.sort(key=lambda each: (each.due_at, each.id))
-    return (T("Next: {items}.", items=Series(items=tuple(promise(each) for each in promised[:MOST_PROMISES]))),)
+    items = tuple(promise(scene, each) for each in promised[:MOST_PROMISES])
+    return (T("Next: {items}.", items=Series(items=items)),)
 
 
 def _owed(case: Case) -> list[Obligation]:
@@ -143,17 +152,20 @@ def _owed(case: Case) -> list[Obligation]:
     return [each for each in case.obligations if each.open and each.id != ACKNOWLEDGE]
 
 
-def promise(obligation: Obligation) -> Text:
+def promise(scene: Scene, obligation: Obligation) -> Text:
     """A promise inside a sentence to the reporter."""
+    at = due_time(scene, obligation)
     if obligation.id == CALL_BACK:
-        return T("a call to you by {at}", at=obligation.due_at)
-    return T("{what} by {at}", what=what(obligation), at=obligation.due_at)
+        return T("a call to you by {at}", at=at)
+    if obligation.role and met_by_press(scene, obligation):
+        return T("the {role} hears of it by {at}", role=role(scene, obligation.role), at=at)
+    return T("{what} by {at}", what=what(obligation), at=at)
 
 
 def lateness(scene: Scene, obligation: Obligation) -> Text:
     """What passed its time, for the reporter, without a stop."""
     if obligation.id == CALL_BACK:
-        return T("The call promised to you by {at} has not been made", at=obligation.due_at)
+        return T("The call promised to you by {at} has not been made", at=due_time(scene, obligation))
     return late(scene, obligation)
 
 
@@ -179,8 +191,15 @@ def _lateness(case: Case, scene: Scene) -> tuple[Text, ...]:
     if not passed:
         return ()
     first = min(passed, key=lambda each: each.due_at)
-    fact, due = lateness(scene, first), first.due_at
+    fact, due = lateness(scene, first), due_time(scene, first)
     line: Text = T("{late}; it was due at {due}.", late=fact, due=due)
-    if first.climbs_at and first.climbs_at > scene.now:
+    if first.topped_at:
+        line = both(line, asked_again(scene))
+    elif first.climbs_at and first.climbs_at > scene.now:
         line = both(line, T("You get a new time by {at}.", at=first.climbs_at))
     return line, urgent_call(scene)
+
+
+def asked_again(scene: Scene) -> Text:
+    """The ladder has no further step: how often those on it are asked."""
+    return T("They are asked again every {every}.", every=scene.organisation.clocks.step.delta)

@@ -3,12 +3,16 @@
 import re
 from datetime import datetime, timedelta
 
-from flows.naming import beside, lowered, role_and_name
+from msgspec.structs import replace
+
+from flows import grounds
+from flows import obligation as clock
+from flows.naming import beside, lowered, role, role_and_name, row
 from flows.obligation import ACKNOWLEDGE, CALL_BACK, Obligation, Status
-from flows.plan import ObligationRule
-from flows.record import Case, Scene
-from flows.terms import Basis
-from flows.text import C, Series, T, Text
+from flows.promise_rule import ObligationRule
+from flows.record import Case, CaseState, Scene
+from flows.terms import Severity
+from flows.text import C, Moment, Series, T, Text
 
 _JUST = timedelta(minutes=1)
 _ROUND = re.compile(r"-\d+$")
@@ -58,15 +62,17 @@ def what(obligation: Obligation) -> Text:
     return lowered(obligation.what)
 
 
-def basis(obligation: Obligation, case: Case | None = None) -> Text:
-    """By what right it is due at that time: the source document, or the company's own rule.
+def due_time(scene: Scene, obligation: Obligation) -> Moment:
+    """When it is due, for a sentence."""
+    return grounds.due_time(scene, obligation, rule_of(scene, obligation))
+
+
+def basis(scene: Scene, obligation: Obligation, case: Case | None = None, *, length: bool = False) -> Text:
+    """By what right it is due at that time: the source document, or the company's own rule; `length` if it has one.
 
     In a raised case a clock that ran before says from when it counts.
     """
-    right = C("card basis", "plan") if obligation.basis is Basis.DOCUMENT else C("card basis", "default")
-    if case and case.raised_at and obligation.started_at < case.raised_at:
-        return C("card basis", "{basis}, counted from {since}", basis=right, since=obligation.started_at)
-    return right
+    return grounds.right(rule_of(scene, obligation), obligation, case, length=length)
 
 
 def late(scene: Scene, obligation: Obligation) -> Text:
@@ -102,42 +108,123 @@ def call_by(case: Case, scene: Scene) -> datetime | None:
 
 
 def due_line(case: Case, scene: Scene, obligation: Obligation, *, distance: bool) -> Text:
-    """A line of the card; `distance` says how long there is, for the nearest."""
-    if obligation.status is Status.BREACHED:
-        return _overdue_line(case, scene, obligation)
-    at, owed, right = obligation.due_at, what(obligation), basis(obligation, case)
+    """A line of the card; `distance` says how long there is, for the nearest.
+
+    What a source prescribes says how long it gives in an emergency, where people reckon with it.
+    """
+    line = _overdue_line if obligation.status is Status.BREACHED else _running_line
+    said = line(case, scene, obligation, distance=distance)
+    if grounds.counts_from_report(rule_of(scene, obligation), case):
+        said = row((said, C("due", "counted from the report (default)")))
+    if case.state is CaseState.REOPENED and case.reopened_at and obligation.started_at < case.reopened_at:
+        return said if obligation.status is Status.BREACHED else row((said, C("due", "goes on as it was")))
+    return said
+
+
+def alike(case: Case, scene: Scene) -> list[tuple[Obligation, ...]]:
+    """What still is owed, in order; those who must know at the same time by the same right stand together."""
+    found: list[tuple[Obligation, ...]] = []
+    for each in in_order(case):
+        last = found[-1][0] if found else each
+        same = (each.due_at, each.basis, each.status) == (last.due_at, last.basis, last.status)
+        if found and same and _is_to_know(scene, each) and _is_to_know(scene, last):
+            found[-1] = (*found[-1], each)
+        else:
+            found.append((each,))
+    return found
+
+
+def _is_to_know(scene: Scene, obligation: Obligation) -> bool:
+    moved = obligation.was_due_at not in {None, obligation.due_at}
+    running = obligation.status in {Status.RUNNING, Status.AT_RISK}
+    return running and bool(obligation.role) and met_by_press(scene, obligation) and not moved
+
+
+def informed_line(case: Case, scene: Scene, obligations: tuple[Obligation, ...], *, distance: bool) -> Text:
+    """A line of the card for several who must know at the same time."""
+    first = obligations[0]
+    who = Series(items=tuple(role(scene, each.role) for each in obligations if each.role))
+    right, left = _right(case, scene, first), first.due_at - scene.now
+    line = T("{at} told: {who} ({basis})", at=due_time(scene, first), who=who, basis=right)
+    return row((line, C("due", "{left} left", left=left))) if distance and left > timedelta() else line
+
+
+def _running_line(case: Case, scene: Scene, obligation: Obligation, *, distance: bool) -> Text:
+    rule, at, owed = rule_of(scene, obligation), due_time(scene, obligation), what(obligation)
+    right = _right(case, scene, obligation)
     left = obligation.due_at - scene.now
     distance = distance and left > timedelta()
-    if obligation.was_due_at and obligation.was_due_at != at:
-        was = obligation.was_due_at
+    if was := _was(scene, obligation):
         if distance:
             return T("{at} {what} ({basis}), was {was}, {left} left", at=at, what=owed, basis=right, was=was, left=left)
         return T("{at} {what} ({basis}), was {was}", at=at, what=owed, basis=right, was=was)
+    if grounds.is_today(scene, obligation, rule):
+        if obligation.status is Status.AT_RISK and distance:
+            return T("By the end of today: {what} ({basis}), {left} left", what=owed, basis=right, left=left)
+        return T("By the end of today: {what} ({basis})", what=owed, basis=right)
     if distance:
         return T("{at} {what} ({basis}), {left} left", at=at, what=owed, basis=right, left=left)
     return T("{at} {what} ({basis})", at=at, what=owed, basis=right)
 
 
-def _overdue_line(case: Case, scene: Scene, obligation: Obligation) -> Text:
-    at, fact, right = obligation.due_at, late(scene, obligation), basis(obligation, case)
+def _overdue_line(case: Case, scene: Scene, obligation: Obligation, *, distance: bool) -> Text:  # noqa: ARG001 - alike
+    if grounds.was_late_at_birth(case, obligation):
+        return born_late(case, scene, obligation)
+    at, fact, right = due_time(scene, obligation), late(scene, obligation), _right(case, scene, obligation)
     over = scene.now - obligation.due_at
     if over < _JUST:
         return T("{late}, due {at} ({basis})", late=fact, at=at, basis=right)
     return T("{late}, due {at} ({basis}), {over} late", late=fact, at=at, basis=right, over=over)
 
 
-def promised(obligation: Obligation) -> Text:
+def born_late(case: Case, scene: Scene, obligation: Obligation) -> Text:
+    """It was late before anybody reported: when it was due, how late the report was, and what comes first now."""
+    rule, owed, at = rule_of(scene, obligation), obligation.what.words, due_time(scene, obligation)
+    came, over = case.opened_at, case.opened_at - obligation.due_at
+    if rule and rule.facts:
+        return T(
+            "{what}: due {at}, already {over} late when reported at {came}. Report it by phone first.",
+            what=owed,
+            at=at,
+            over=over,
+            came=came,
+        )
+    return T("{what}: due {at}, already {over} late when reported at {came}.", what=owed, at=at, over=over, came=came)
+
+
+def _right(case: Case, scene: Scene, obligation: Obligation) -> Text:
+    return basis(scene, obligation, case, length=case.severity is Severity.EMERGENCY)
+
+
+def time_before(scene: Scene, obligation: Obligation) -> Moment:
+    """When it was due before a person moved it, for a sentence."""
+    was = replace(obligation, due_at=obligation.was_due_at or obligation.due_at)
+    return grounds.due_time(scene, was, rule_of(scene, obligation))
+
+
+def _was(scene: Scene, obligation: Obligation) -> Moment | None:
+    """The time before a person moved it. A clock that was set right by its true start was not moved by anybody."""
+    was, rule = obligation.was_due_at, rule_of(scene, obligation)
+    if was is None or was == obligation.due_at:
+        return None
+    if rule and rule.since and clock.due(rule, obligation.started_at, scene.zone) == obligation.due_at:
+        return None
+    return time_before(scene, obligation)
+
+
+def promised(case: Case, scene: Scene, obligation: Obligation) -> Text:
     """What should have been done, by when and by what right, for a manager."""
-    at, owed, right = obligation.due_at, what(obligation), basis(obligation)
+    rule, at, owed = rule_of(scene, obligation), due_time(scene, obligation), what(obligation)
+    right = basis(scene, obligation, case if rule and rule.since else None, length=True)
     return T("Promised: {what} by {at} ({basis})", what=owed, at=at, basis=right)
 
 
-def just_passed(now: datetime, obligation: Obligation) -> Text:
+def just_passed(scene: Scene, obligation: Obligation) -> Text:
     """When it was due and how late it is."""
-    over = now - obligation.due_at
+    at, over = due_time(scene, obligation), scene.now - obligation.due_at
     if over < _JUST:
-        return T("Due {at}, just passed.", at=obligation.due_at)
-    return T("Due {at}, {over} late.", at=obligation.due_at, over=over)
+        return T("Due {at}, just passed.", at=at)
+    return T("Due {at}, {over} late.", at=at, over=over)
 
 
 def was_late(obligation: Obligation) -> timedelta | None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from flows.answer import Answer
 from flows.assignment import Assignment
+from flows.bilingual import Bilingual
 from flows.inbound import Attached
 from flows.obligation import Obligation
 from flows.organisation import Organisation
@@ -38,6 +39,8 @@ class Move(StrEnum):
     RAISED = "raised"
     REOPENED = "reopened"
     CLOSED = "closed"
+    RETURNED = "returned"
+    """Nobody has it any more, or another group has: it is to be taken anew."""
 
 
 class Done(Record, frozen=True, kw_only=True):
@@ -56,6 +59,8 @@ class Note(Record, frozen=True, kw_only=True):
     at: datetime
     text: str
     files: tuple[Attached, ...] = ()
+    message: str = ""
+    """Lane and id of the reporter's message that these words came in."""
 
 
 class Petitioning(Record, frozen=True, kw_only=True):
@@ -68,6 +73,8 @@ class Petitioning(Record, frozen=True, kw_only=True):
     by: str
     until: datetime | None = None
     reason: str = ""
+    asked: tuple[PersonId, ...] = ()
+    """Who was asked to decide; nobody, when nobody could be reached: then it may be asked for again."""
     granted: bool | None = None
     decided_at: datetime | None = None
     decided_by: str = ""
@@ -148,18 +155,24 @@ class Case(Record, frozen=True, kw_only=True):
     closed_at: datetime | None = None
     lost: bool = False
     """The reporter can no longer be reached by messages."""
+    taken_by: str = ""
+    """Who of the staff wrote it down for somebody on the telephone."""
     petitions: tuple[Petitioning, ...] = ()
     replanned_at: datetime | None = None
-    replanned_from: str = ""
-    """Title of the plan and branch before, as the card names them, in the group's language."""
+    replanned_from: Bilingual | None = None
+    """What it was before, as the card names it."""
+    former: PlanHash | None = None
+    """The plan before, in which the reporter's form may still run."""
     graded: str = ""
     """Id of the action by which a person moved it to its branch."""
     follows: CaseId | None = None
-    """The case that leads, when this report was of the same event."""
+    """The case that leads, when this report was of the same event; `leads` is its number."""
+    leads: str = ""
     followers: tuple[Follower, ...] = ()
     track: tuple[float, float] | None = None
-    """Where the reporter's live location was last, while it runs."""
+    """Where the reporter's live location was last; `tracked_at` when, and `track_ended` once it moves no more."""
     tracked_at: datetime | None = None
+    track_ended: bool = False
     version: int = 1
 
     def obligation(self, obligation: str) -> Obligation | None:
@@ -175,6 +188,8 @@ class Scene(Record, frozen=True, kw_only=True):
     organisation: Organisation
     others: Mapping[PlanHash, Plan] = {}
     """Other plans that a fact may name: the one that a case is to go on by."""
+    offered: tuple[tuple[PlanHash, Plan], ...] = ()
+    """The plans among which somebody may choose another for the case; filled only to show that choice."""
     reachable: frozenset[str]
     """Ids of people who can be reached in private and of groups that have a chat."""
     zone: str = "Asia/Shanghai"
@@ -188,6 +203,9 @@ class Step(Record, frozen=True, kw_only=True):
     outbound: tuple[Outbound, ...] = ()
     answer: Text | None = None
     """What the one who pressed reads."""
+    asks: str = ""
+    """The action whose details the one who pressed is to be asked for; `asks_of` names who else, when not they."""
+    asks_of: str = ""
 
 
 Waits = Mapping[str, datetime]

@@ -71,6 +71,8 @@ def done(case: Case, scene: Scene, what: str) -> Text:
         "lowered": T("{number} is no emergency any more.", number=number),
         "released": T("{number} is called off and closed.", number=number),
         "reopened": T("{number} is open again.", number=number),
+        "linked": T("{number} now stands for both reports.", number=number),
+        "resumed": T("Resumed: {number}.", number=number),
     }
     return said.get(what, T("Recorded: {number}.", number=number))
 

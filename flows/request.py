@@ -8,9 +8,10 @@ from flows.terms import CaseId, Language, Record
 
 
 class OpenCase(Record, frozen=True, kw_only=True, tag="open_case"):
-    """Make a case of this report."""
+    """Make a case of this report, and tell it what the reporter wants beside it."""
 
     report: Report
+    then: tuple[CaseEvent, ...] = ()
 
 
 class TellCase(Record, frozen=True, kw_only=True, tag="tell_case"):

@@ -40,8 +40,8 @@ def hours(watch: Watch, at: datetime, zone: str) -> Iterator[tuple[datetime, dat
     """
     today = at.astimezone(ZoneInfo(zone)).date()
     for day in (today - _DAY, today, today + _DAY):
-        since, until = _moment(day, watch.since, zone), _moment(day, watch.until, zone)
-        yield since, until if until > since else _moment(day + _DAY, watch.until, zone)
+        since, until = local_time(day, watch.since, zone), local_time(day, watch.until, zone)
+        yield since, until if until > since else local_time(day + _DAY, watch.until, zone)
 
 
 def gap(team: Group | Role, at: datetime, zone: str) -> tuple[datetime | None, datetime | None] | None:
@@ -70,7 +70,8 @@ def next_shift(
     return min((span for span in shifts if span[1] > at), default=None)
 
 
-def _moment(day: date, clock: str, zone: str) -> datetime:
+def local_time(day: date, clock: str, zone: str) -> datetime:
+    """A local time of a day, `HH:MM`; 24:00 is the midnight that ends it."""
     hour, minute = (int(part) for part in clock.split(":"))
     day, hour = (day + _DAY, 0) if hour == 24 else (day, hour)  # noqa: PLR2004 - 24:00 is how a day's end is written
     return datetime.combine(day, time(hour, minute), ZoneInfo(zone)).astimezone(UTC)

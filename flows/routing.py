@@ -3,7 +3,8 @@
 from flows import rota
 from flows.obligation import GROUP_OWNERS, Obligation
 from flows.organisation import Group, Organisation, Role
-from flows.plan import ObligationRule, Plan
+from flows.plan import Plan
+from flows.promise_rule import ObligationRule
 from flows.record import Case, Scene
 from flows.terms import GroupId, PersonId, Record, RoleId
 
@@ -58,7 +59,9 @@ def on_watch(case: Case, scene: Scene) -> tuple[PersonId, ...]:
 
 
 def who_owes(case: Case, scene: Scene, obligation: Obligation) -> tuple[PersonId, ...]:
-    """The people who owe it now: of the role, on call; the holder; or the watch while nobody holds the case."""
+    """The people who owe it now: whom it was given to; of the role, on call; the holder; or the watch without one."""
+    if obligation.given:
+        return (obligation.given,)
     if obligation.owner not in GROUP_OWNERS:
         known = role_named(scene.organisation, obligation.owner)
         return _on_call(known, scene) if known else ()

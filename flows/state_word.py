@@ -1,5 +1,6 @@
 """Where a case stands, in a word or two: the first thing that its card says."""
 
+from flows.grounds import was_late_at_birth
 from flows.obligation import Status
 from flows.record import Case, CaseState, Gap, Scene
 from flows.terms import Severity
@@ -7,7 +8,10 @@ from flows.text import C, Text
 
 
 def state_word(case: Case, scene: Scene) -> Text:  # noqa: ARG001 - every word of the card is asked alike
-    """Where the case stands, in a word or two: emergency first, then overdue or the state, then what hangs over it."""
+    """Where the case stands, in a word or two: emergency first, then overdue or the state, then what hangs over it.
+
+    What was late before anybody reported presses more than that nobody has the case yet.
+    """
     words: list[str] = []
     if case.state is CaseState.CLOSED:
         return _word("closed", first=True)
@@ -15,7 +19,8 @@ def state_word(case: Case, scene: Scene) -> Text:  # noqa: ARG001 - every word o
         words.append("emergency")
     statuses = {each.status for each in case.obligations if each.open}
     overdue = Status.BREACHED in statuses
-    if not overdue or case.state is CaseState.WAITING:
+    born_late = any(was_late_at_birth(case, each) for each in case.obligations)
+    if not overdue or (case.state is CaseState.WAITING and not born_late):
         words.append(case.state.value)
     if overdue:
         words.append("overdue")

@@ -6,16 +6,17 @@ from datetime import datetime
 from flows import key
 from flows.assignment import Reply
 from flows.description import missing
-from flows.naming import beside, group, person, role_and_name, urgent_call
-from flows.obligation import ACKNOWLEDGE, CALL_BACK, Obligation
+from flows.naming import beside, group, person, reporter_role, role_and_name, urgent_call
+from flows.obligation import ACKNOWLEDGE, CALL_BACK, Obligation, end_of_day
 from flows.outbound import Button, Rows, Say, ToAddress, Wish
-from flows.progress import coming, lateness, progress, unclaimed
+from flows.plan import Tick
+from flows.progress import asked_again, coming, lateness, on_record, progress, unclaimed
 from flows.promise import call_by
 from flows.receipt import emergency_call, nobody_at_all, nobody_on_call, raised, receipt, say
 from flows.record import Case, CaseState, Done, Scene
-from flows.telling import tidings
+from flows.telling import tidings, told
 from flows.terms import Address, PersonId, RoleId
-from flows.text import N, Series, T, Text
+from flows.text import N, Series, T, Text, held
 
 __all__ = [
     "acknowledged",
@@ -31,6 +32,7 @@ __all__ = [
     "nobody_on_call",
     "none_open",
     "not_found",
+    "on_record",
     "overdue",
     "progress",
     "raised",
@@ -41,6 +43,9 @@ __all__ = [
     "several",
     "solved_silence",
     "status_of",
+    "ticked",
+    "topped",
+    "unheard",
     "withdrawn",
 ]
 
@@ -67,8 +72,15 @@ def did(case: Case, scene: Scene, done: Done) -> Say | None:
     if action is None or said is None:
         return None
     there = action.becomes == CaseState.ON_SITE
-    buttons = key.rows(key.act(case, T("Not here yet"), "not_there")) if there else ()
+    missed = T("Not here yet") if reporter_role(case, scene) == "driver" else T("Nobody is here yet")
+    buttons = key.rows(key.act(case, missed, "not_there")) if there else ()
     return say(case, said, emergency_call(case, scene), buttons=buttons)
+
+
+def ticked(case: Case, scene: Scene, tick: Tick, done: Done) -> Say | None:
+    """A line of the checklist that concerns the reporter was ticked; None for the others."""
+    said = told(tick.tells, held({"at": done.at, "who": person(scene, done.by)})) if tick.tells else None
+    return say(case, said) if said else None
 
 
 def arrival_moved(case: Case, scene: Scene, obligation: Obligation) -> Say:
@@ -107,6 +119,19 @@ def climbed(
     else:
         line = T("{late}; {who} has been alerted now, too.", late=late, who=role_and_name(scene, told_role))
     return say(case, line, *_new_time(obligation, next_at), urgent_call(scene))
+
+
+def topped(case: Case, scene: Scene, obligation: Obligation) -> Say:
+    """Nobody further up is left: what goes on, and whom to call. After this they hear when something changes."""
+    line = T("{late}. Everybody in charge has been alerted.", late=lateness(scene, obligation))
+    return say(case, line, asked_again(scene), T("You hear of every change."), urgent_call(scene))
+
+
+def unheard(case: Case, scene: Scene, obligation: Obligation) -> Say:
+    """It is late, and nobody in charge can be told."""
+    every = scene.organisation.clocks.nobody.delta
+    late, again = lateness(scene, obligation), T("Everybody in charge is tried again every {every}.", every=every)
+    return say(case, T("{late}, and nobody in charge can be reached now.", late=late), again, urgent_call(scene))
 
 
 def _new_time(obligation: Obligation, next_at: datetime | None) -> tuple[Text, ...]:
@@ -176,8 +201,17 @@ def closed(case: Case, scene: Scene) -> Say:
 
 def solved_silence(case: Case, scene: Scene) -> Say:
     """They did not say whether it is solved, and silence does not close this case."""
+    due = case.obligation(CALL_BACK)
+    if scene.plan.closing.satisfied and due is not None:
+        return say(case, _someone_calls(today=end_of_day(scene.now, scene.zone) >= due.due_at), buttons=_solved(case))
     line = T("You have not said whether it is solved. That is all right, case {number} stays open.", number=case.number)
     return say(case, line, _call_by(case, scene), buttons=_solved(case))
+
+
+def _someone_calls(*, today: bool) -> Text:
+    if today:
+        return T("You have not said whether it is solved. The case stays open; someone calls you today.")
+    return T("You have not said whether it is solved. The case stays open; someone calls you tomorrow.")
 
 
 def withdrawn(case: Case, scene: Scene) -> Say:

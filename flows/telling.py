@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from flows.answering import answer_text
+from flows.bilingual import Bilingual
 from flows.naming import lowered, person, unphoned
-from flows.plan import Action, Bilingual
+from flows.plan import Action
 from flows.record import Done, Scene
 from flows.text import C, Param, Text, Words, fill, held, same
 
@@ -78,6 +79,8 @@ def done_params(action: Action, done: Done, scene: Scene, *, group: bool) -> dic
             continue
         if answer.at is not None:
             params |= held({question.id: answer.at})
+        elif answer.files and not answer.text:
+            params |= held({question.id: answer_text(question, answer)})
         elif given := answer.text.strip().rstrip("。.；;") if not answer.option else "":
             shown = unphoned(given) if group else given
             params |= held({question.id: same(shown)}) if shown else {}

@@ -7,9 +7,13 @@ from flows.terms import Record
 
 
 class Moment(Record, frozen=True, tag="moment"):
-    """A point in time, shown in the reader's zone; the day is added when it is not the reader's today."""
+    """A point in time, shown in the reader's zone; the day is added when it is not the reader's today.
+
+    The end of a day (`ends`) is shown as 24:00 of that day, not as the first minute of the next.
+    """
 
     at: datetime
+    ends: bool = False
 
 
 class Span(Record, frozen=True, tag="span"):

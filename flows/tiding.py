@@ -165,7 +165,7 @@ def unable(
     lines = (
         T("{name} reports: {what}", name=_name(scene, by), what=cannot),
         case_line(case, scene),
-        promised(obligation),
+        promised(case, scene, obligation),
         with_line(case, scene),
         going_on(scene, next_role, next_at),
     )
@@ -186,7 +186,7 @@ def owner_missing(case: Case, scene: Scene, obligation: Obligation, person: str)
         if owner
         else T("Nobody to tell: neither on call nor reachable.")
     )
-    lines = (missing, case_line(case, scene), promised(obligation), with_line(case, scene))
+    lines = (missing, case_line(case, scene), promised(case, scene, obligation), with_line(case, scene))
     return to_person(case, person, lines, key.rows(key.take(case), called_for(case, obligation)))
 
 

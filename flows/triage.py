@@ -7,7 +7,8 @@ from enum import StrEnum
 from flows.answer import Answer
 from flows.cries import HARMS, NOT_A_PLEA, PLEAS, WEAK
 from flows.mention import Mention, mentions, said, sifted
-from flows.plan import Compiled, Entry, Option, Question, QuestionKind
+from flows.plan import Compiled, Entry
+from flows.question import Option, Question, QuestionKind
 from flows.spelling import bare, plain
 from flows.terms import Language, Record
 
@@ -43,6 +44,16 @@ _GREETING = re.compile(
     r"多谢|thanks?|thank you|ok|okay|好的?|嗯|收到|test|测试|ni hao|nihao)[啊呀哦了!. ]*"
 )
 
+_THANKS = re.compile(
+    r"(?:好的?|嗯|ok|okay)?[,， ]*(?:谢谢|多谢|感谢|谢了|辛苦了|thanks?|thank you|thx|cheers)"
+    r"[你您们啦了大家 ]*(?:a lot|very much|so much)?"
+)
+_PLACED = re.compile(
+    r"\d(?! ?(?:个|人|名|people|person))|[路街巷道区县市镇乡村桥口站楼层房室园校院店厂场库港]"
+    r"|高速|隧道|食堂|小区|附近|旁边|对面|家里"
+    r"|\b(?:road|rd|street|st|avenue|highway|motorway|exit|junction|bridge|tunnel|near|opposite|behind|outside|inside"
+    r"|school|canteen|hospital|hotel|shop|station|warehouse|kitchen|floor|building|home|km|at the|on the [a-z]*way)\b"
+)
 _COURTESY = re.compile(
     r"(?:谢谢|多谢|好的?|嗯|收到|辛苦了|明白|知道了|thanks?|thank you|ok|okay|got it|great)[你您们啊呀哦了!. ]*"
 )
@@ -81,9 +92,19 @@ def has_substance(text: str) -> bool:
     return len(_HAN.findall(seen)) >= 4 or len(seen.split()) >= 3  # noqa: PLR2004 - shorter is no sentence
 
 
+def may_name_place(text: str) -> bool:
+    """Whether words that cry for help may tell where that is as well: a number, or a word that places are called by."""
+    return bool(_PLACED.search(plain(text)))
+
+
 def is_courtesy(text: str) -> bool:
     """Whether a text is thanks or consent and nothing more: it asks for no answer."""
     return bool(_COURTESY.fullmatch(bare(text)))
+
+
+def is_thanks(text: str) -> bool:
+    """Whether a text says thanks and nothing more."""
+    return bool(_THANKS.fullmatch(bare(text)))
 
 
 def is_greeting(text: str) -> bool:

@@ -18,11 +18,20 @@ def weave(says: Sequence[Say]) -> tuple[Say, ...]:
     """
     woven: list[Say] = []
     for say in says:
-        if woven and not woven[-1].separate and not (_bears_keys(woven[-1]) and _bears_keys(say)):
+        if woven and not (woven[-1].separate or _stands_alone(woven[-1], say) or _bears_both(woven[-1], say)):
             woven[-1] = _joined(woven[-1], say)
         else:
             woven.append(say)
     return tuple(woven)
+
+
+def _stands_alone(one: Say, other: Say) -> bool:
+    """Whether either is somebody's own words, which are edited and answered by themselves."""
+    return any(each.origin or each.answers for each in (one, other))
+
+
+def _bears_both(one: Say, other: Say) -> bool:
+    return _bears_keys(one) and _bears_keys(other)
 
 
 def _bears_keys(say: Say) -> bool:

@@ -136,6 +136,13 @@ def duty_help(to: Recipient) -> Say:
     """What the staff bot is for."""
     lines = (
         T("New cases come here and to the group's chat. Press the keys under them."),
-        T("Open cases: /status. Language: /language."),
+        T("To write to the reporter, reply to the card or to their words. Everything else stays among you."),
+        T("Open cases: /status. A report by telephone: /new. A note: /note. Language: /language."),
     )
     return Say(to=to, lines=lines)
+
+
+def how_to_note(to: Recipient) -> Say:
+    """What /note is for."""
+    line = T("Reply to a message of the case and begin with /note: it is kept, and the reporter does not see it.")
+    return Say(to=to, lines=(line,))

@@ -46,6 +46,8 @@ class Codes:
         self._find = Query(select(code).where(this), dialect, Code)
         used = update(code).where(this, code.c.used_at.is_(None)).values(used_at=bindparam("moment"))
         self._use = Query(used.returning(code.c.digest), dialect, str)
+        theirs = update(code).where(code.c.target == bindparam("target"), code.c.used_at.is_(None))
+        self._revoke = Query(theirs.values(used_at=bindparam("moment")).returning(code.c.digest), dialect, str)
         who = code_try.c.identity == bindparam("who")
         self._tries = Query(select(code_try).where(who), dialect, Tries)
         self._put_tries = Command(put(code_try, dialect), dialect, code_try.c.keys())
@@ -62,6 +64,10 @@ class Codes:
     def use(self, rows: Rows, digest: str, at: datetime) -> bool:
         """Use it up; False when it was already, also by a press a moment ago."""
         return bool(rows.read(self._use, this=digest, moment=at))
+
+    def revoke(self, rows: Rows, target: str, at: datetime) -> int:
+        """No code for this person or group works any more; return how many would have."""
+        return len(rows.read(self._revoke, target=target, moment=at))
 
     def tries(self, rows: Rows, identity: str) -> Tries | None:
         """The wrong codes that an identity has sent."""

@@ -13,7 +13,7 @@ from storage.commitment import Salt
 from storage.errors import Unavailable, Unusable, told_apart
 from storage.unit_of_work import OneWriter, Pool, Storage
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002", "0003")
 """Every migration, first to last; known here so that a start with nothing to migrate need not load Alembic."""
 BUSY = timedelta(seconds=5)
 CONNECTIONS = 4

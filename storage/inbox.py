@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Dialect, bindparam, delete, func, select
 
-from storage.statement import Command, Query, Rows, micros, one_of, put, word
+from storage.statement import EPOCH, Command, Query, Rows, micros, one_of, put, word
 from storage.tables import InboxState, inbox
 
 
@@ -51,9 +51,11 @@ class Inbox:
         by_lane = first.order_by(line.c.urgency, line.c.since, lane, line.c.nth).limit(bindparam("limit"))
         self._waiting = Query(by_lane, dialect, Arrival)
         self._dead = Query(every.where(is_open, inbox.c.state == word("dead")).order_by(*in_line), dialect, Arrival)
-        self._counts = Query(
-            select(inbox.c.state, func.count()).where(is_open).group_by(inbox.c.state), dialect, _counted
-        )
+        recent = (inbox.c.state == word("waiting")) | (inbox.c.received_at >= bindparam("since"))
+        by_state = select(inbox.c.state, func.count()).where(is_open, recent).group_by(inbox.c.state)
+        self._counts = Query(by_state, dialect, _counted)
+        over = delete(inbox).where(is_open, inbox.c.state == word("dead"), known)
+        self._clear = Query(over.returning(inbox.c.key), dialect, str)
         self._forget = Query(
             delete(inbox)
             .where(inbox.c.received_at < bindparam("before"), inbox.c.state == word("done"))
@@ -78,9 +80,13 @@ class Inbox:
         """What was set aside, oldest first."""
         return rows.read(self._dead)
 
-    def counts(self, rows: Rows) -> dict[InboxState, int]:
-        """How many wait and how many are dead."""
-        return dict(rows.read(self._counts))
+    def clear(self, rows: Rows, keys: Collection[str]) -> int:
+        """Somebody has looked at these dead ones: drop them; return how many there were."""
+        return len(rows.read(self._clear, keys=keys))
+
+    def counts(self, rows: Rows, since: datetime = EPOCH) -> dict[InboxState, int]:
+        """How many wait, and how many are dead of those that arrived since."""
+        return dict(rows.read(self._counts, since=since))
 
     def forget(self, rows: Rows, before: datetime) -> int:
         """Drop what was done and arrived before; return how many there were."""

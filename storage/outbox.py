@@ -1,9 +1,8 @@
 """What is to be said, until it is said: lanes keep their order, and every class its promise of how often it is sent."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
-import msgspec
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -11,61 +10,30 @@ from sqlalchemy import (
     Integer,
     Text,
     bindparam,
+    case,
     delete,
     func,
     literal_column,
     not_,
     null,
     select,
+    type_coerce,
     update,
 )
 
-from flows.outbound import Kind
 from flows.terms import CaseId
-from storage.statement import Command, Query, Rows, moment, newly, one_of, word
+from storage.outgoing import EDITED_CARD, NEW_CARD, Backlog, Head, Outgoing, Rank
+from storage.statement import EPOCH, Command, Query, Rows, moment, newly, one_of, word
 from storage.tables import OutboxState, outbox
 
-RANKS = {Kind.URGENT: 0, Kind.PROMPT: 1, Kind.NOTICE: 1, Kind.STATE: 2}
-"""What overtakes what within a lane. Messages follow each other as they were said; an edit makes no sound and waits."""
-
-
-class Outgoing(msgspec.Struct, frozen=True):
-    """One message to one chat. `repeat` is set once it may have been sent before."""
-
-    lane: str
-    kind: Kind
-    payload: str
-    created_at: datetime
-    not_before: datetime
-    case_id: CaseId | None = None
-    coalesce: str | None = None
-    id: int = 0
-    state: OutboxState = OutboxState.WAITING
-    attempts: int = 0
-    repeat: bool = False
-    claimed_at: datetime | None = None
-    sent_at: datetime | None = None
-    message_id: str | None = None
-    error: str | None = None
-
-    @property
-    def rank(self) -> int:
-        """Its place among the ranks; KeyError for what is never stored."""
-        return RANKS[self.kind]
-
-
-class Backlog(msgspec.Struct, frozen=True):
-    """How many rows there are, and since when the oldest."""
-
-    count: int
-    oldest_at: datetime
-
-
 FIELDS = Outgoing.__struct_fields__
-GIVEN = [name for name in (*FIELDS, "rank") if name != "id"]
+GIVEN = [name for name in FIELDS if name != "id"]
 _c = outbox.c
 _one = literal_column("1", Integer)
 _waiting, _sending, _unsent = _c.state == word("waiting"), _c.state == word("sending"), _c.state != word("sent")
+_after_card = literal_column(str(len(EDITED_CARD) + 1), Integer)
+_RANKED = {rank: literal_column(str(int(rank)), Integer) for rank in Rank}
+_over = _c.state.in_([word("failed"), word("unknown"), word("dead")])
 _newer = outbox.alias("newer")
 _overtaken = (
     select(_newer.c.id)
@@ -90,7 +58,8 @@ class Outbox:
 
         now, why = bindparam("moment", type_=BigInteger), bindparam("why", type_=Text)
         self._add = _adding(dialect)
-        self._claim = changed(_heads(dialect), state=word("sending"), claimed_at=now)
+        taken = one_of(_c.id, "ids", dialect) & _waiting  # again: another process may have been quicker
+        self._claim = changed(taken, state=word("sending"), claimed_at=now)
         said = {"sent_at": now, "message_id": bindparam("message", type_=Text)}
         self._sent = changed(this, state=word("sent"), error=null(), **said)
         self._ended = changed(this, state=bindparam("becomes"), error=why)
@@ -103,16 +72,35 @@ class Outbox:
         self._retry = changed(this, not_before=now, repeat=doubt, error=why, **again)
         lost, notice = _unsent & _sending & of_bot, _c.kind == word("notice")
         self._doubt = changed(lost & notice, state=word("unknown"), attempts=_c.attempts + _one)
-        self._resume = changed(lost & not_(notice), repeat=_one, **again)
+        self._again = changed(lost & not_(notice), repeat=_one, **again)
         self._overtaken = dropped(this, _overtaken)
         self._overtaken_of = dropped(lost, _overtaken)
         self._forget = dropped(_c.sent_at < bindparam("before"), _c.state == word("sent"))
+        edit_here = (_c.lane == bindparam("lane")) & (_c.coalesce == bindparam("edit"))
+        self._edit = Query(delete(outbox).where(_waiting, edit_here).returning(*every), dialect, Outgoing)
+        self._rewrite = changed(_c.id == bindparam("this"), payload=bindparam("words", type_=Text))
         self._look(dialect)
+        self._of_chats(dialect)
+
+    def _of_chats(self, dialect: Dialect) -> None:
+        """The statements about a whole chat, and about rows that somebody names."""
+        every = [_c[name] for name in FIELDS]
+        now = bindparam("moment", type_=BigInteger)
+        put_off = (_c.lane == bindparam("lane")) & (_c.not_before > now) & (_c.rank != _RANKED[Rank.LISTED])
+        self._resume = Query(
+            update(outbox).where(_waiting, put_off).values(not_before=now).returning(_c.id), dialect, int
+        )
+        named = one_of(_c.id, "ids", dialect)
+        self._clear = Query(delete(outbox).where(_unsent, _over, named).returning(_c.id), dialect, int)
+        self._drop = Query(delete(outbox).where(_waiting, named).returning(_c.id), dialect, int)
         doubled = select(_newer.c.id).where(
             _newer.c.lane == bindparam("new"), _newer.c.coalesce == _c.coalesce, _newer.c.state == word("waiting")
         )
-        self._doubled = dropped(_waiting, _c.lane == bindparam("old"), doubled.exists())
+        old = delete(outbox).where(_waiting, _c.lane == bindparam("old"), doubled.exists())
+        self._doubled = Query(old.returning(_c.id), dialect, int)
         moved = update(outbox).where(_unsent, _c.lane == bindparam("old")).values(lane=bindparam("new"))
+        unsent_here = select(*every).where(_unsent, not_(_over), _c.lane == bindparam("lane")).order_by(_c.id)
+        self._of_lane = Query(unsent_here, dialect, Outgoing)
         self._move = Query(moved.returning(_c.id), dialect, int)
 
     def _look(self, dialect: Dialect) -> None:
@@ -120,24 +108,56 @@ class Outbox:
         every = [_c[name] for name in FIELDS]
         in_state = select(*every).where(_unsent, _c.state == bindparam("state")).order_by(_c.id)
         self._listed = Query(in_state, dialect, Outgoing)
-        by_state = select(_c.state, func.count(), func.min(_c.created_at)).where(_unsent).group_by(_c.state)
+        troubled = select(*every).where(_unsent, _over, _c.created_at >= bindparam("since")).order_by(_c.id)
+        self._troubled = Query(troubled, dialect, Outgoing)
+        recent = not_(_over) | (_c.created_at >= bindparam("since"))
+        by_state = select(_c.state, func.count(), func.min(_c.created_at)).where(_unsent, recent).group_by(_c.state)
         self._counts = Query(by_state, dialect, _counted)
-        soonest = select(_c.not_before).where(_in_front(dialect)).order_by(_c.not_before).limit(_one)
+        first, timely = _in_front(dialect), _c.not_before <= bindparam("moment")
+        heads = select(_c.id, _c.lane, _c.rank).where(first, timely).order_by(_c.rank, _c.id)
+        self._heads = Query(heads.limit(bindparam("limit")), dialect, Head)
+        soonest = select(_c.not_before).where(first).order_by(_c.not_before).limit(_one)
         self._next = Query(soonest, dialect, _itself)
         of_case = select(*every).where(_c.case_id == bindparam("case")).order_by(_c.id.desc()).limit(bindparam("limit"))
         self._of_case = Query(of_case, dialect, Outgoing)
 
     def add(self, rows: Rows, outgoing: Iterable[Outgoing]) -> None:
-        """Put into the line; one with the `coalesce` key of another that still waits takes its place there."""
-        rows.write(self._add, outgoing)
+        """Put into the line; one with the `coalesce` key of another that still waits takes its place there.
 
-    def claim(self, rows: Rows, now: datetime, limit: int, busy: Collection[str] = ()) -> list[Outgoing]:
+        A new card says more than an edit of the old one that was not sent yet: that edit is dropped.
+        """
+        added = list(outgoing)
+        for at, each in enumerate(added):
+            if each.coalesce is not None and each.coalesce.startswith(NEW_CARD):
+                edit = f"{EDITED_CARD}{each.coalesce.removeprefix(NEW_CARD)}"
+                rows.read(self._edit, lane=each.lane, edit=edit)
+                added[:at] = [one for one in added[:at] if (one.lane, one.coalesce) != (each.lane, edit)]
+        rows.write(self._add, added)
+
+    def claim(
+        self,
+        rows: Rows,
+        now: datetime,
+        limit: int,
+        busy: Collection[str] = (),
+        *,
+        hushed: Collection[str] = (),
+        admit: Callable[[Head], bool] = lambda _head: True,
+    ) -> list[Outgoing]:
         """Take what may be sent now, at most one of a lane, and mark it SENDING before anything is sent.
 
-        Nothing comes from a lane in `busy`, nor from one of which something is being sent. A row that waits for its
-        time holds back what stands behind it in the same rank. One process at a time claims for a bot.
+        By rank, then by age, over all lanes. Nothing comes from a lane or a bot in `busy`, nor from a lane of which
+        something is being sent; from those in `hushed` only what is urgent. `admit` has the last word, and is asked of
+        nothing that will not be taken if it says yes. A row that waits for its time holds back what stands behind it
+        in the same rank. One process at a time claims for a bot.
         """
-        found = rows.read(self._claim, moment=now, limit=limit, busy=busy)
+        widely = len(Rank) * (limit + len(hushed))
+        heads = rows.read(self._heads, moment=now, limit=widely, busy=busy, hushed=hushed)
+        taken: dict[str, int] = {}
+        for head in heads:
+            if len(taken) < limit and head.lane not in taken and admit(head):
+                taken[head.lane] = head.id
+        found = rows.read(self._claim, moment=now, ids=list(taken.values())) if taken else []
         return sorted(found, key=lambda each: (each.rank, each.id))
 
     def sent(self, rows: Rows, id: int, at: datetime, message_id: str | None = None) -> None:  # noqa: A002
@@ -158,6 +178,18 @@ class Outbox:
         if not rows.read(self._overtaken, this=id):
             rows.read(self._retry, this=id, moment=not_before, why=error, tried=int(attempted), doubtful=int(repeat))
 
+    def newest_edit(self, rows: Rows, lane: str, case: CaseId) -> Outgoing | None:
+        """Take out the edit of a case's card that still waits there: who posts the card anew writes it in."""
+        return next(iter(rows.read(self._edit, lane=lane, edit=f"{EDITED_CARD}{case}")), None)
+
+    def rewrite(self, rows: Rows, id: int, payload: str) -> None:  # noqa: A002
+        """It says this from now on."""
+        rows.read(self._rewrite, this=id, words=payload)
+
+    def resume(self, rows: Rows, lane: str, now: datetime) -> int:
+        """The chat can be reached again: what was put off there may go at once; return how many those are."""
+        return len(rows.read(self._resume, lane=lane, moment=now))
+
     def end(self, rows: Rows, id: int, state: OutboxState, error: str) -> None:  # noqa: A002
         """Nothing more is tried: FAILED, UNKNOWN or DEAD."""
         rows.read(self._ended, this=id, becomes=state.value, why=error)
@@ -170,7 +202,7 @@ class Outbox:
         found: list[Outgoing] = []
         for bot in bots:
             rows.read(self._overtaken_of, bot=f"{bot}:")
-            found += rows.read(self._doubt, bot=f"{bot}:") + rows.read(self._resume, bot=f"{bot}:", tried=1)
+            found += rows.read(self._doubt, bot=f"{bot}:") + rows.read(self._again, bot=f"{bot}:", tried=1)
         return sorted(found, key=lambda each: each.id)
 
     def listed(self, rows: Rows, state: OutboxState) -> list[Outgoing]:
@@ -181,13 +213,29 @@ class Outbox:
         """The newest messages about a case, sent or not, newest first."""
         return rows.read(self._of_case, case=case, limit=limit)
 
-    def counts(self, rows: Rows) -> dict[OutboxState, Backlog]:
-        """How many rows stand in each state but SENT."""
-        return dict(rows.read(self._counts))
+    def troubled(self, rows: Rows, since: datetime = EPOCH) -> list[Outgoing]:
+        """What was refused, given up, or may not have arrived, of what was written since; oldest first."""
+        return rows.read(self._troubled, since=since)
+
+    def clear(self, rows: Rows, ids: Collection[int]) -> int:
+        """Somebody has looked at these troubled ones: drop them; return how many there were."""
+        return len(rows.read(self._clear, ids=ids))
+
+    def counts(self, rows: Rows, since: datetime = EPOCH) -> dict[OutboxState, Backlog]:
+        """How many rows stand in each state but SENT; of the troubled ones, those that were written since."""
+        return dict(rows.read(self._counts, since=since))
 
     def next_at(self, rows: Rows, busy: Collection[str] = ()) -> datetime | None:
         """When `claim` will find something, if nothing changes until then; it may be past."""
-        return next(iter(rows.read(self._next, busy=busy)), None)
+        return next(iter(rows.read(self._next, busy=busy, hushed=())), None)
+
+    def unsent(self, rows: Rows, lane: str) -> list[Outgoing]:
+        """What waits for a chat or is under way to it, oldest first."""
+        return rows.read(self._of_lane, lane=lane)
+
+    def drop(self, rows: Rows, ids: Collection[int]) -> None:
+        """These are not wanted any more, if they still wait."""
+        rows.read(self._drop, ids=ids)
 
     def move(self, rows: Rows, lane: str, new_lane: str) -> int:
         """The chat has another name from now on; return how many messages to it were not out yet.
@@ -204,28 +252,34 @@ class Outbox:
 
 def _adding(dialect: Dialect) -> Command:
     new = newly(outbox, dialect)
+    overtakes = new.excluded.rank < _c.rank
+    fresh = {name: new.excluded[name] for name in ("payload", "case_id", "created_at")}
+    higher = {name: case((overtakes, new.excluded[name]), else_=_c[name]) for name in ("kind", "rank", "not_before")}
     latest_wins = new.on_conflict_do_update(
         index_elements=["lane", "coalesce"],
         index_where=_waiting & _c.coalesce.is_not(None),
-        set_={"payload": new.excluded.payload, "case_id": new.excluded.case_id},
+        set_=fresh | higher,
     )
     return Command(latest_wins, dialect, GIVEN)
 
 
 def _in_front(dialect: Dialect) -> ColumnElement[bool]:
-    """The first in line of each lane and rank, in lanes that are free."""
-    first = select(func.min(_c.id)).where(_waiting).group_by(_c.lane, _c.rank)
+    """The first in line of each lane and rank, in lanes that are free; an edit waits for its card to be posted."""
+    number = func.substr(_c.coalesce, _after_card)
+    unposted = (
+        select(_newer.c.id)
+        .where(_newer.c.lane == _c.lane, _newer.c.coalesce == word(NEW_CARD).concat(number))
+        .where(_newer.c.state == word("waiting"), _c.coalesce == word(EDITED_CARD).concat(number))
+        .exists()
+    )
+    first = select(func.min(_c.id)).where(_waiting, _c.coalesce.is_(None) | not_(unposted)).group_by(_c.lane, _c.rank)
     taken = select(_c.lane).where(_unsent, _sending)
-    return _c.id.in_(first) & not_(one_of(_c.lane, "busy", dialect)) & _c.lane.not_in(taken)
-
-
-def _heads(dialect: Dialect) -> ColumnElement[bool]:
-    """One of each free lane, of those whose time has come: urgent, then messages, then edits."""
-    nth = func.row_number().over(partition_by=_c.lane, order_by=_c.rank).label("nth")
-    timely = _c.not_before <= bindparam("moment")
-    ready = select(_c.id, _c.rank, nth).where(_in_front(dialect), timely).subquery()
-    heads = select(ready.c.id).where(ready.c.nth == _one).order_by(ready.c.rank, ready.c.id).limit(bindparam("limit"))
-    return _c.id.in_(heads) & _waiting  # again: another process may have been quicker
+    signs = func.strpos if dialect.name == "postgresql" else func.instr
+    bot = type_coerce(func.substr(_c.lane, _one, signs(_c.lane, word(":")) - _one), Text)
+    busy = one_of(_c.lane, "busy", dialect) | one_of(bot, "busy", dialect)
+    hushed = one_of(_c.lane, "hushed", dialect) | one_of(bot, "hushed", dialect)
+    pressing = _c.rank <= _RANKED[Rank.URGENT]
+    return _c.id.in_(first) & not_(busy) & (pressing | not_(hushed)) & _c.lane.not_in(taken)
 
 
 def _counted(state: OutboxState, count: int, oldest: int) -> tuple[OutboxState, Backlog]:

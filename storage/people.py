@@ -31,6 +31,8 @@ class People:
     def __init__(self, dialect: Dialect) -> None:
         named = one_of(person.c.identity, "identities", dialect)
         self._of = Query(select(person).where(named), dialect, Known)
+        joined = select(person).where(person.c.person != person.c.identity).order_by(person.c.identity)
+        self._linked = Query(joined, dialect, Known)
         self._put = Command(put(person, dialect), dialect, person.c.keys())
         same = select(person.c.identity).where(person.c.person == bindparam("person")).order_by(person.c.identity)
         self._identities_of = Query(same, dialect, str)
@@ -38,6 +40,10 @@ class People:
     def of(self, rows: Rows, identities: Collection[str]) -> dict[str, Known]:
         """Those of these identities that are known."""
         return {each.identity: each for each in rows.read(self._of, identities=identities)}
+
+    def linked(self, rows: Rows) -> list[Known]:
+        """Everybody who has joined as somebody of the organisation, by identity."""
+        return rows.read(self._linked)
 
     def put(self, rows: Rows, known: Iterable[Known]) -> None:
         """Remember, or overwrite, by identity."""

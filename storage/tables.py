@@ -6,22 +6,15 @@ epoch in UTC, a yes or no is 0 or 1, and a column that holds anything else than 
 
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
-from sqlalchemy.schema import SchemaItem
+from sqlalchemy import Column, Index, Integer, UniqueConstraint, text
 
+from flows.inbound import MediaKind
 from flows.outbound import Kind
-from storage.statement import Turn, micros, moment
+from storage import columns
+from storage.columns import LONG, choice, key, maybe, number, table, time, words, yes_no
 
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-metadata = MetaData(naming_convention=NAMES)
-
-TIME = {"turn": Turn(micros, moment)}
-YES_NO = {"turn": Turn(int, bool)}
-LONG = BigInteger().with_variant(Integer, "sqlite")  # 64 bits; the only name that SQLite has for a whole number
+metadata = columns.metadata
+"""Every table: who has it from here has them all."""
 
 
 class InboxState(StrEnum):
@@ -41,6 +34,16 @@ class OutboxState(StrEnum):
     FAILED = "failed"
     UNKNOWN = "unknown"
     DEAD = "dead"
+
+
+class FileState(StrEnum):
+    """How far a file has come. REFUSED is one that we do not take, LOST one that can no longer be had."""
+
+    WANTED = "wanted"
+    FETCHING = "fetching"
+    KEPT = "kept"
+    REFUSED = "refused"
+    LOST = "lost"
 
 
 class ChatKind(StrEnum):
@@ -64,54 +67,17 @@ class CodeKind(StrEnum):
     GROUP = "group"
 
 
-def _table(name: str, *parts: SchemaItem, with_rowid: bool = True) -> Table:
-    """A table whose types SQLite minds as strictly as PostgreSQL does."""
-    return Table(name, metadata, *parts, sqlite_strict=True, sqlite_with_rowid=with_rowid)
-
-
-def _words(kind: type[StrEnum]) -> dict[str, Turn]:
-    return {"turn": Turn(str, kind)}
-
-
-def _key(name: str) -> Column[str]:
-    return Column(name, Text, primary_key=True)
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
-
-
-def _maybe(name: str) -> Column[str]:
-    return Column(name, Text)
-
-
-def _time(name: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, LONG, nullable=nullable, info=TIME)
-
-
-def _number(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False)
-
-
-def _word(name: str, kind: type[StrEnum]) -> Column[str]:
-    return Column(name, Text, nullable=False, info=_words(kind))
-
-
-def _yes_no(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False, info=YES_NO)
-
-
-inbox = _table(
+inbox = table(
     "inbox",
-    _key("key"),
-    _text("lane"),
-    _number("priority"),
-    _word("state", InboxState),
-    _time("received_at"),
-    _number("position"),
-    _maybe("payload"),
-    _maybe("error"),
-    _number("attempts"),
+    key("key"),
+    words("lane"),
+    number("priority"),
+    choice("state", InboxState),
+    time("received_at"),
+    number("position"),
+    maybe("payload"),
+    maybe("error"),
+    number("attempts"),
     with_rowid=False,
 )
 Index("ix_inbox_received_at", inbox.c.received_at)
@@ -126,21 +92,21 @@ Index(
     postgresql_where=inbox.c.state != text("'done'"),
 )
 
-conversation = _table("conversation", _key("lane"), _number("version"), _text("payload"))
+conversation = table("conversation", key("lane"), number("version"), words("payload"))
 
-cases = _table(
+cases = table(
     "cases",
     Column("id", LONG, primary_key=True, autoincrement=False),
-    _text("number"),
-    _text("state"),
-    _text("group_id"),
-    _text("reporter"),
-    _time("opened_at"),
-    _time("closed_at", nullable=True),
-    _number("version"),
-    _number("journal_seq"),
-    _text("journal_hash"),
-    _text("payload"),
+    words("number"),
+    words("state"),
+    words("group_id"),
+    words("reporter"),
+    time("opened_at"),
+    time("closed_at", nullable=True),
+    number("version"),
+    number("journal_seq"),
+    words("journal_hash"),
+    words("payload"),
     UniqueConstraint("number"),
 )
 Index("ix_cases_reporter_closed_at", cases.c.reporter, cases.c.closed_at)
@@ -148,50 +114,50 @@ Index(
     "ix_cases_open", cases.c.id, sqlite_where=cases.c.closed_at.is_(None), postgresql_where=cases.c.closed_at.is_(None)
 )
 
-counter = _table("counter", _key("name"), Column("last", LONG, nullable=False))
+counter = table("counter", key("name"), Column("last", LONG, nullable=False))
 
-journal = _table(
+journal = table(
     "journal",
     Column("case_id", LONG, primary_key=True, autoincrement=False),
     Column("seq", Integer, primary_key=True, autoincrement=False),
-    _time("at"),
-    _time("now"),
-    _text("kind"),
-    _text("payload"),
-    _text("previous_hash"),
-    _text("hash"),
+    time("at"),
+    time("now"),
+    words("kind"),
+    words("payload"),
+    words("previous_hash"),
+    words("hash"),
 )
 
-personal = _table(
+personal = table(
     "personal",
     Column("case_id", LONG, primary_key=True, autoincrement=False),
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("n", Integer, primary_key=True, autoincrement=False),
-    _text("salt"),
-    _text("value"),
+    words("salt"),
+    words("value"),
 )
 
-due = _table("due", _key("owner_kind"), _key("owner"), _key("key"), _time("due_at"), with_rowid=False)
+due = table("due", key("owner_kind"), key("owner"), key("key"), time("due_at"), with_rowid=False)
 Index("ix_due_due_at", due.c.due_at)
 
-outbox = _table(
+outbox = table(
     "outbox",
     Column("id", LONG, primary_key=True),
-    _text("lane"),
-    _word("kind", Kind),
-    _number("rank"),
-    _text("payload"),
-    _time("created_at"),
-    _time("not_before"),
+    words("lane"),
+    choice("kind", Kind),
+    number("rank"),
+    words("payload"),
+    time("created_at"),
+    time("not_before"),
     Column("case_id", LONG),
-    _maybe("coalesce"),
-    _word("state", OutboxState),
-    _number("attempts"),
-    _yes_no("repeat"),
-    _time("claimed_at", nullable=True),
-    _time("sent_at", nullable=True),
-    _maybe("message_id"),
-    _maybe("error"),
+    maybe("coalesce"),
+    choice("state", OutboxState),
+    number("attempts"),
+    yes_no("repeat"),
+    time("claimed_at", nullable=True),
+    time("sent_at", nullable=True),
+    maybe("message_id"),
+    maybe("error"),
 )
 _waiting, _sent = outbox.c.state == text("'waiting'"), outbox.c.state == text("'sent'")
 _unsent = outbox.c.state != text("'sent'")
@@ -210,61 +176,103 @@ Index(
     postgresql_where=_latest_wins,
 )
 
-message = _table(
+message = table(
     "message",
-    _key("lane"),
-    _key("message_id"),
-    _text("role"),
-    _time("at"),
+    key("lane"),
+    key("message_id"),
+    words("role"),
+    time("at"),
     Column("case_id", LONG),
-    _maybe("hash"),
+    maybe("hash"),
+    maybe("origin"),
 )
+Index("ix_message_origin", message.c.origin)
 Index("ix_message_case_id_role", message.c.case_id, message.c.role)
 Index("ix_message_lane_role_at", message.c.lane, message.c.role, message.c.at)
 
-chat = _table(
+chat = table(
     "chat",
-    _key("lane"),
-    _text("bot"),
-    _text("chat"),
-    _word("kind", ChatKind),
-    _word("side", Side),
-    _time("since"),
-    _maybe("person"),
-    _maybe("group_id"),
-    _text("thread"),
-    _text("language"),
-    _text("time_zone"),
-    _yes_no("reachable"),
-    _maybe("title"),
+    key("lane"),
+    words("bot"),
+    words("chat"),
+    choice("kind", ChatKind),
+    choice("side", Side),
+    time("since"),
+    maybe("person"),
+    maybe("group_id"),
+    words("thread"),
+    words("language"),
+    words("time_zone"),
+    yes_no("reachable"),
+    maybe("title"),
 )
 Index("ix_chat_person", chat.c.person)
 Index("ix_chat_group_id", chat.c.group_id)
 
-person = _table(
+person = table(
     "person",
-    _key("identity"),
-    _text("person"),
-    _text("name"),
-    _text("language"),
-    _yes_no("language_chosen"),
-    _text("phone"),
-    _time("noticed_at", nullable=True),
+    key("identity"),
+    words("person"),
+    words("name"),
+    words("language"),
+    yes_no("language_chosen"),
+    words("phone"),
+    time("noticed_at", nullable=True),
 )
 Index("ix_person_person", person.c.person)
 
-code = _table(
+code = table(
     "code",
-    _key("digest"),
-    _word("kind", CodeKind),
-    _text("target"),
-    _time("expires_at"),
-    _time("created_at"),
-    _time("used_at", nullable=True),
+    key("digest"),
+    choice("kind", CodeKind),
+    words("target"),
+    time("expires_at"),
+    time("created_at"),
+    time("used_at", nullable=True),
 )
 
-code_try = _table("code_try", _key("identity"), _number("failures"), _time("until"))
+code_try = table("code_try", key("identity"), number("failures"), time("until"))
 
-plan = _table("plan", _key("hash"), _text("id"), _time("created_at"), _text("payload"))
+plan = table("plan", key("hash"), words("id"), time("created_at"), words("payload"))
 
-setting = _table("setting", _key("key"), _text("value"))
+setting = table("setting", key("key"), words("value"))
+
+attachment = table(
+    "attachment",
+    key("key"),
+    words("bot"),
+    words("file"),
+    choice("kind", MediaKind),
+    Column("size", LONG, nullable=False),
+    words("name"),
+    words("mime"),
+    choice("state", FileState),
+    time("wanted_at"),
+    time("not_before"),
+    number("attempts"),
+    words("sha256"),
+    words("error"),
+    time("kept_at", nullable=True),
+)
+_wanted = attachment.c.state == text("'wanted'")
+Index("ix_attachment_wanted", attachment.c.not_before, sqlite_where=_wanted, postgresql_where=_wanted)
+
+shipment = table(
+    "shipment",
+    Column("id", LONG, primary_key=True),
+    Column("case_id", LONG, nullable=False),
+    words("payload"),
+    time("created_at"),
+)
+shipped_file = table(
+    "shipped_file", Column("shipment", LONG, primary_key=True, autoincrement=False), key("key"), with_rowid=False
+)
+
+position = table(
+    "position",
+    Column("case_id", LONG, primary_key=True, autoincrement=False),
+    Column("at", LONG, primary_key=True, autoincrement=False, info=columns.TIME),
+    columns.degrees("lat"),
+    columns.degrees("lon"),
+    with_rowid=False,
+)

@@ -24,32 +24,42 @@ from storage.due import Due, DueRows
 from storage.errors import RowRefused, Stale, StorageError, Unavailable, Unreadable, Unusable, meaning, told_apart
 from storage.inbox import Arrival, Inbox
 from storage.journal import Journal
-from storage.outbox import Backlog, Outbox, Outgoing
+from storage.listed import ListedCards
+from storage.media import Attachment, Media, Shipment
+from storage.outbox import Outbox
+from storage.outgoing import Backlog, Head, Outgoing, Rank
 from storage.people import Known, People
 from storage.plans import Plans
 from storage.posted import Posted, PostedRows
 from storage.settings import Settings
 from storage.statement import Rows
-from storage.tables import ChatKind, CodeKind, InboxState, OutboxState, Side, metadata
+from storage.tables import ChatKind, CodeKind, FileState, InboxState, OutboxState, Side, metadata
+from storage.track import Position, TrackRows
 
 __all__ = [
     "ERASED",
     "Arrival",
+    "Attachment",
     "Backlog",
     "Chat",
     "ChatKind",
     "Code",
     "CodeKind",
     "Due",
+    "FileState",
+    "Head",
     "InboxState",
     "Known",
     "OneWriter",
     "OutboxState",
     "Outgoing",
     "Pool",
+    "Position",
     "Posted",
+    "Rank",
     "RowRefused",
     "Rows",
+    "Shipment",
     "Side",
     "Stale",
     "Storage",
@@ -231,12 +241,15 @@ class Storage:
         self.journal = Journal(dialect, salt)
         self.due = DueRows(dialect)
         self.outbox = Outbox(dialect)
+        self.listed = ListedCards(dialect)
         self.posted = PostedRows(dialect)
         self.chats = Chats(dialect)
         self.people = People(dialect)
         self.codes = Codes(dialect)
         self.plans = Plans(dialect)
         self.settings = Settings(dialect)
+        self.media = Media(dialect)
+        self.track = TrackRows(dialect)
 
     async def run(self, work: Work[T]) -> T:
         """Run a unit of work; raise Unavailable, RowRefused or Stale, and whatever the work itself raises."""

@@ -86,6 +86,8 @@ class Polled(Record, frozen=True):
 
     events: tuple[Inbound, ...]
     last_good: datetime | None = None
+    unread: tuple[tuple[int, str], ...] = ()
+    """Updates that the library cannot read, by number and as they came: nothing that somebody sent is thrown away."""
 
 
 Receive = Callable[[Polled], Awaitable[None]]
@@ -116,6 +118,10 @@ class Unreachable(ChannelError):
     """The person blocked the bot or never started it, or the bot is not in the group: nothing will arrive there."""
 
 
+class Muted(Unreachable):
+    """The bot is in the group and may not write there: an administrator can mend it."""
+
+
 class BadMarkup(ChannelError):
     """The platform could not parse the formatting; the same words will pass as plain text."""
 
@@ -126,6 +132,10 @@ class NotModified(ChannelError):
 
 class Gone(ChannelError):
     """The message to edit or to reply to is not there any more, or the press is too old to answer."""
+
+
+class TopicGone(Gone):
+    """Somebody deleted or closed the topic: nothing can be said in it, though its chat is still there."""
 
 
 class Unauthorised(ChannelError):
@@ -187,10 +197,10 @@ class Channel(Protocol):
     async def send_files(
         self, chat: str, files: Sequence[Upload], words: Message, *, thread: str = "", reply_to: str = ""
     ) -> tuple[str, ...]:
-        """Send one file, or an album of up to ten, under one caption; return the ids of the new messages.
+        """Send one file, or an album of up to ten, under one caption; return an id for each file, in their order.
 
-        A caption over 1,024 characters follows as a message of its own. An album that mixes kinds which the platform
-        does not join goes out as several.
+        A caption over 1,024 characters follows as a message of its own, and so do words with buttons under an album;
+        its id is the last. An album that mixes kinds which the platform does not join goes out as several.
         """
 
     async def place(self, chat: str, lat: float, lon: float, *, thread: str = "", reply_to: str = "") -> str:

@@ -24,6 +24,11 @@ def units(text: str) -> int:
     return len(text) + sum(ord(sign) > TWO_UNITS for sign in text)
 
 
+def length(html: str) -> int:
+    """The length of what is read of a text in Telegram's HTML."""
+    return sum(_atom(found).width for found in ATOM.finditer(html))
+
+
 def cut(text: str, most: int) -> str:
     """The beginning of a text, of at most `most` units, without half a sign at its end."""
     return text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")

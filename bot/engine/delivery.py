@@ -1,32 +1,31 @@
-"""The outbox goes out: claimed lane by lane, written for its reader, sent once as far as anybody can know."""
+"""The outbox goes out: claimed by rank as each chat can take it, sent once as far as anybody can know."""
 
 import asyncio
-import html
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.channels.port import (
-    BadMarkup,
     Channel,
     ChannelError,
     ChatMoved,
-    Gone,
-    Message,
-    NotModified,
+    Muted,
     RetryLater,
     Transient,
     Unauthorised,
     Unreachable,
 )
 from bot.clock import Clock
-from bot.engine.outcome import Outcome, Sent, ended, fingerprint, later, moved
-from bot.i18n import Reader
-from bot.post import Parcel
-from bot.render import card_of, message_of
-from flows.outbound import Kind, PostCard, RefreshCard, Say
-from storage.unit_of_work import OutboxState, Outgoing, Posted, Rows, Storage, StorageError, decode
+from bot.engine.courier import CarryFiles, Courier
+from bot.engine.matter import Matter, read_matter
+from bot.engine.outcome import Outcome, Trouble, ended, later, moved
+from bot.engine.pace import OF_GROUP, Pace
+from bot.engine.storm import STORM, Storms
+from bot.engine.topics import Report, Topics
+from bot.house import CONSOLE
+from flows.outbound import Kind, Say, SendFiles
+from storage.unit_of_work import Head, OutboxState, Outgoing, Rank, Rows, Storage, StorageError
 
 log = logging.getLogger(__name__)
 AT_ONCE = 16
@@ -41,30 +40,32 @@ LAST_WAIT = 5.0
 """Seconds outside that messages under way have to go out when the program ends."""
 GIVEN_UP = timedelta(hours=24)
 """A message that could not be sent for so long is set aside and shown to the administrator."""
-CARD_TRIES = 20
-"""How often an edit waits for its card to be posted."""
-
-Lost = Callable[[Outgoing], Awaitable[None]]
-"""Tells the desk that nobody can be reached in a chat any more."""
 
 
 class Delivery:
-    """Carries the outbox to the channels."""
+    """Carries the outbox to the channels. `storm` is how many new cards a minute a group is shown one by one."""
 
     def __init__(
         self,
         storage: Storage,
         channels: Mapping[str, Channel],
         clock: Clock,
-        lost: Lost,
+        report: Report,
         *,
-        edits_apart: timedelta = EDITS_APART,
+        carry_files: CarryFiles | None = None,
+        edits_apart: timedelta | None = None,
+        storm: int = STORM,
+        group_per_minute: int = OF_GROUP.most,
     ) -> None:
-        self._storage, self._channels, self._clock, self._lost = storage, channels, clock, lost
-        self._edits_apart = edits_apart
-        self._edited: dict[str, datetime] = {}
+        self._storage, self._channels, self._clock, self._report = storage, channels, clock, report
+        of_group = OF_GROUP._replace(most=group_per_minute)
+        if edits_apart is None:  # where a group takes more in a minute, it takes edits faster too
+            edits_apart = EDITS_APART * OF_GROUP.most / group_per_minute
+        self._pace = Pace(clock.now(), set(channels) - {CONSOLE}, of_group=of_group, edits_apart=edits_apart)
+        self._storms = Storms(storage, storm)
+        self._topics = Topics(storage, clock, report)
+        self._courier = Courier(storage, clock, self._pace, self._storms, self._topics, carry_files)
         self._finished: list[Outcome] = []
-        self._held: dict[str, datetime] = {}
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._stopping = False
@@ -75,10 +76,19 @@ class Delivery:
         """Something new is to be sent."""
         self._wake.set()
 
+    def count(self, bot: str) -> None:
+        """The answer to a press goes out: it is never held, but the bot's second has room for one less."""
+        self._pace.count(bot, self._clock.now())
+
     async def begin(self) -> None:
         """After a start: what was being sent when the last run ended is sent again, or listed as unknown."""
-        stranded = await self._storage.run(lambda rows: self._storage.outbox.stranded(rows, list(self._channels)))
-        if stranded:
+        now = self._clock.now()
+
+        def work(rows: Rows) -> list[Outgoing]:
+            self._storms.resume(rows, now)
+            return self._storage.outbox.stranded(rows, list(self._channels))
+
+        if stranded := await self._storage.run(work):
             log.warning("%d messages were under way when the program ended", len(stranded))
 
     async def run(self) -> None:
@@ -91,8 +101,8 @@ class Delivery:
             except StorageError as error:
                 log.warning("delivery tries again: %s", type(error).__name__)
                 claimed, soonest = [], None
-            for row, cards in claimed:
-                self._under_way[row.lane] = asyncio.create_task(self._carry_one(row, cards))
+            for matter in claimed:
+                self._under_way[matter.row.lane] = asyncio.create_task(self._carry_one(matter))
             if not claimed and not self._finished:
                 await self._clock.wait(soonest, self._wake)
         if self._under_way:
@@ -113,38 +123,45 @@ class Delivery:
         """When there will be something to send; None while there is no room for more."""
         if len(self._under_way) >= AT_ONCE:
             return None
-        busy = [*self._under_way, *self._held]
+        now = self._clock.now()
+        busy = [*self._under_way, *self._pace.hushed(now)]
         found = await self._storage.read(lambda rows: self._storage.outbox.next_at(rows, busy))
-        return min((each for each in (found, *self._held.values()) if each is not None), default=None)
+        return min((each for each in (found, self._pace.opens_at(now)) if each is not None), default=None)
 
-    async def _carry_one(self, row: Outgoing, cards: list[Posted]) -> None:
+    async def _carry_one(self, matter: Matter) -> None:
         try:
-            outcome = await self._carry(row, cards)
+            outcome = await self._carry(matter)
         except Exception as error:
             log.exception("a message could not be written or sent")
-            outcome = ended(row, OutboxState.DEAD, type(error).__name__)
+            outcome = ended(matter.row, OutboxState.DEAD, type(error).__name__)
         self._finished.append(outcome)
-        self._under_way.pop(row.lane, None)
+        self._under_way.pop(matter.row.lane, None)
         self._wake.set()
 
     async def flush(self) -> int:
         """Send everything that can be sent now, one round; return how many were taken up."""
         claimed = await self._claim()
-        outcomes = [await self._carry(row, cards) for row, cards in claimed]
+        outcomes = [await self._carry(matter) for matter in claimed]
         if outcomes:
             await self._storage.run(partial(self._record, outcomes))
         return len(claimed)
 
     # --- the rows -----------------------------------------------------------------------------------------------------
-    async def _claim(self) -> list[tuple[Outgoing, list[Posted]]]:
+    async def _claim(self) -> list[Matter]:
         now, finished = self._clock.now(), list(self._finished)
-        self._held = {lane: until for lane, until in self._held.items() if until > now}
-        busy, room = [*self._under_way, *self._held], AT_ONCE - len(self._under_way)
+        busy = [*self._under_way, *self._pace.busy(now)]
+        hushed, room = list(self._pace.hushed(now)), AT_ONCE - len(self._under_way)
 
-        def work(rows: Rows) -> list[tuple[Outgoing, list[Posted]]]:
+        def admit(head: Head) -> bool:
+            return self._pace.admit(head.lane, Rank(head.rank), now)
+
+        def work(rows: Rows) -> list[Matter]:
             self._record(finished, rows)
-            claimed = self._storage.outbox.claim(rows, now, room, busy) if room > 0 else []
-            return [(row, self._cards(rows, row)) for row in claimed]
+            self._storms.look(rows, now)
+            if room <= 0:
+                return []
+            claimed = self._storage.outbox.claim(rows, now, room, busy, hushed=hushed, admit=admit)
+            return [read_matter(self._storage, rows, row, self._storms) for row in claimed]
 
         claimed = await self._storage.run(work)
         # Only now they are written down: until then a failure of the database must not lose what is known.
@@ -155,124 +172,61 @@ class Delivery:
         for outcome in finished:
             outcome(self._storage, rows)
 
-    def _cards(self, rows: Rows, row: Outgoing) -> list[Posted]:
-        if row.case_id is None:
-            return []
-        return [card for card in self._storage.posted.cards_of(rows, row.case_id) if card.lane == row.lane]
-
     # --- one message --------------------------------------------------------------------------------------------------
-    async def _carry(self, row: Outgoing, cards: list[Posted]) -> Outcome:
-        now = self._clock.now()
-        bot, _, chat = row.lane.partition(":")
-        channel = self._channels.get(bot)
-        if now - row.created_at > GIVEN_UP:
-            return ended(row, OutboxState.DEAD, "it could not be sent for a day")
-        if channel is None:
-            return later(row, now + OFF, "this bot is off", attempted=False)
+    async def _carry(self, matter: Matter) -> Outcome:
+        row, parcel, now = matter.row, matter.parcel, self._clock.now()
+        channel = self._channels.get(row.lane.partition(":")[0])
         try:
-            return await self._post(row, decode(Parcel, row.payload), channel, chat, cards)
-        except ChannelError as error:
-            return await self._failed(row, error)
+            if parcel is None:
+                return ended(row, OutboxState.DEAD, "its words cannot be read")
+            if now - row.created_at >= GIVEN_UP:
+                return await self._given_up(matter, OutboxState.DEAD, "it could not be sent for a day")
+            if channel is None:
+                return later(row, now + OFF, "this bot is off", attempted=False)
+            try:
+                return await self._courier.carry(matter, parcel, channel)
+            except ChannelError as error:
+                return await self._failed(matter, error)
+        except StorageError:
+            # The desk has to hear of it, or a topic has to be remembered: come back when the database can be used.
+            return later(row, now + FIRST_PAUSE, "the database cannot be used", attempted=False)
 
-    async def _post(self, row: Outgoing, parcel: Parcel, channel: Channel, chat: str, cards: list[Posted]) -> Outcome:
-        reader = Reader(language=parcel.language, zone=parcel.zone, now=self._clock.now())
-        said, repeated = parcel.outbound, row.repeat and row.kind is Kind.URGENT
-        if isinstance(said, RefreshCard):
-            return await self._refresh(row, card_of(said.card, reader), channel, parcel.thread, cards)
-        if parcel.edits:
-            assert isinstance(said, Say), "only words replace a card"  # noqa: S101 - narrows the type
-            await _edit(channel, chat, parcel.edits, message_of(said, reader))
-            return Sent(row, self._clock.now())
-        if isinstance(said, PostCard):
-            message = card_of(said.card, reader, repeated=repeated)
-            number = await _send(channel, chat, message, parcel.thread)
-            return Sent(row, self._clock.now(), number, "card", fingerprint(message), tuple(cards), parcel)
-        reply_to = cards[0].message_id if cards and said.on_card else ""
-        number = await _send(channel, chat, message_of(said, reader, repeated=repeated), parcel.thread, reply_to)
-        return Sent(row, self._clock.now(), number, "line" if said.case is not None else "")
-
-    async def _refresh(
-        self, row: Outgoing, message: Message, channel: Channel, thread: str, cards: list[Posted]
-    ) -> Outcome:
-        now, chat = self._clock.now(), row.lane.partition(":")[2]
-        if not cards:
-            # The card itself may be waiting for its turn.
-            if row.attempts < CARD_TRIES:
-                return later(row, now + FIRST_PAUSE, "its card is not posted yet")
-            # The group's chat was bound or lost since the card was posted: who reads here now gets the card itself.
-            number = await _send(channel, chat, message, thread)
-            return Sent(row, now, number, "card", fingerprint(message))
-        if cards[0].hash == fingerprint(message):
-            return Sent(row, now)
-        ready = self._edited.get(row.lane, now - self._edits_apart) + self._edits_apart
-        if ready > now:
-            return later(row, ready, "", attempted=False)
-        self._edited[row.lane] = now
-        try:
-            await _edit(channel, chat, cards[0].message_id, message)
-        except Gone:
-            # Somebody deleted the card: post it anew rather than leave the group without it.
-            number = await _send(channel, chat, message, thread)
-            return Sent(row, now, number, "card", fingerprint(message))
-        return Sent(row, now, cards[0].message_id, "card", fingerprint(message), posted_at=cards[0].at)
-
-    async def _failed(self, row: Outgoing, error: ChannelError) -> Outcome:
-        now = self._clock.now()
+    async def _failed(self, matter: Matter, error: ChannelError) -> Outcome:
+        row, now = matter.row, self._clock.now()
         match error:
             case RetryLater():
                 # The platform holds the whole chat, whatever kind of message comes next.
-                self._held[row.lane] = now + timedelta(seconds=error.seconds)
-                return later(row, now + timedelta(seconds=error.seconds), "too many requests", attempted=False)
+                until = now + timedelta(seconds=error.seconds)
+                self._pace.refused(row.lane, until, now)
+                return later(row, until, "too many requests", attempted=False)
             case ChatMoved():
                 return moved(row, f"{row.lane.partition(':')[0]}:{error.new_chat}", now)
             case Unreachable():
-                try:
-                    await self._lost(row)
-                except StorageError:
-                    # The case has to hear of it: come back when the database can be used.
-                    return later(row, now + FIRST_PAUSE, "nobody can be reached there", attempted=False)
-                return ended(row, OutboxState.FAILED, "nobody can be reached there")
+                muted = isinstance(error, Muted)
+                self._topics.forget(row.lane)
+                await self._report(row, Trouble.MUTED if muted else Trouble.UNREACHABLE)
+                # It waits: when the chat is back, whoever notices lets its line go on.
+                why = "the bot may not write there" if muted else "nobody can be reached there"
+                return later(row, row.created_at + GIVEN_UP, why, attempted=False)
             case Unauthorised():
-                log.error("the token of %s is refused; its messages wait", row.lane.partition(":")[0])
+                bot = row.lane.partition(":")[0]
+                log.error("the token of %s is refused; its messages wait", bot)
+                self._pace.hold(bot, now + OFF)
                 return later(row, now + OFF, "the token is refused", attempted=False)
             case Transient(sent=None) if row.kind is Kind.NOTICE:
-                return ended(row, OutboxState.UNKNOWN, "nobody knows whether it arrived")
+                return await self._given_up(matter, OutboxState.UNKNOWN, "nobody knows whether it arrived")
             case Transient():
                 pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(row.attempts, 6))
                 # An edit must not overtake the card that could not be posted.
-                self._held[row.lane] = now + pause
+                self._pace.hold(row.lane, now + pause)
                 return later(row, now + pause, str(error), repeat=error.sent is None)
             case _:
                 log.error("a message was refused: %s", type(error).__name__)
-                return ended(row, OutboxState.DEAD, type(error).__name__)
+                return await self._given_up(matter, OutboxState.DEAD, type(error).__name__)
 
-
-async def _send(channel: Channel, chat: str, message: Message, thread: str, reply_to: str = "") -> str:
-    try:
-        return await channel.send(chat, message, thread=thread, reply_to=reply_to)
-    except BadMarkup:
-        return await channel.send(chat, _unformatted(message), thread=thread, reply_to=reply_to)
-    except Gone:
-        if not thread:
-            raise
-        # Somebody deleted the topic; the chat is still there, and what is said must not be lost with it.
-        return await channel.send(chat, message, reply_to=reply_to)
-
-
-async def _edit(channel: Channel, chat: str, message_id: str, message: Message) -> None:
-    try:
-        await channel.edit(chat, message_id, message)
-    except NotModified:
-        return
-    except BadMarkup:
-        await channel.edit(chat, message_id, _unformatted(message))
-
-
-def _unformatted(message: Message) -> Message:
-    return Message(
-        html=html.escape(message.plain, quote=False),
-        plain=message.plain,
-        buttons=message.buttons,
-        keys=message.keys,
-        drop_keys=message.drop_keys,
-    )
+    async def _given_up(self, matter: Matter, state: OutboxState, why: str) -> Outcome:
+        """It will not be sent; whoever wrote what it passes on hears of it."""
+        said = matter.parcel.outbound if matter.parcel else None
+        if isinstance(said, Say | SendFiles) and said.origin:
+            await self._report(matter.row, Trouble.UNDELIVERED)
+        return ended(matter.row, state, why)

@@ -4,17 +4,32 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 import msgspec
 from msgspec.structs import replace
 
 from bot.channels.port import Message
+from bot.moving import migrate
 from bot.post import Parcel
 from flows.outbound import Kind, PostCard, Say
 from flows.text import T
 from storage.unit_of_work import OutboxState, Outgoing, Posted, Rows, Storage, encode
 
 Outcome = Callable[[Storage, Rows], None]
+
+
+class Trouble(StrEnum):
+    """What the desk has to hear of: somebody else must do something about it."""
+
+    UNREACHABLE = "unreachable"
+    """The person blocked the bot, or the bot is not in the group."""
+    MUTED = "muted"
+    """The bot is in the group and may not write."""
+    NO_TOPICS = "no topics"
+    """The group has topics, and the bot may not open any."""
+    UNDELIVERED = "undelivered"
+    """What somebody wrote was not passed on."""
 
 
 def fingerprint(message: Message) -> str:
@@ -34,10 +49,16 @@ class Sent:
     older: tuple[Posted, ...] = ()
     parcel: Parcel | None = None
     posted_at: datetime | None = None
+    origin: str = ""
+    instead_of: str = ""
+    """The message that passed these words on before, and could not be edited."""
 
     def __call__(self, storage: Storage, rows: Rows) -> None:
         """Write it down; older cards of the case in this chat become one line that points down."""
         storage.outbox.sent(rows, self.row.id, self.at, self.message_id or None)
+        if self.instead_of:
+            before = storage.posted.of(rows, self.row.lane, [self.instead_of]).values()
+            storage.posted.put(rows, [replace(each, origin=None) for each in before])
         if not (self.message_id and self.role):
             return
         posted = Posted(
@@ -47,6 +68,7 @@ class Sent:
             at=self.posted_at or self.at,
             case_id=self.row.case_id,
             hash=self.hash or None,
+            origin=self.origin or None,
         )
         storage.posted.put(rows, [posted])
         if self.parcel is not None and isinstance(self.parcel.outbound, PostCard):
@@ -87,10 +109,6 @@ def moved(row: Outgoing, lane: str, now: datetime) -> Outcome:
 
     def write(storage: Storage, rows: Rows) -> None:
         storage.outbox.retry(rows, row.id, now, "the chat has a new id", attempted=False)
-        storage.outbox.move(rows, row.lane, lane)
-        chat = storage.chats.of(rows, [row.lane]).get(row.lane)
-        if chat is not None:
-            storage.chats.put(rows, [replace(chat, lane=lane, chat=lane.partition(":")[2])])
-            storage.chats.drop(rows, [row.lane])
+        migrate(rows, storage, row.lane, lane)
 
     return write

@@ -232,7 +232,7 @@ def _body(sends: Sends) -> Body:
     for kind in MediaKind:
         name = getattr(sends, kind.value)
         if name:
-            return Attached(kind=kind, file=name, unique=name, size=100_000)
+            return Attached(kind=kind, file=name, unique=name, size=100_000, name=name)
     raise Unusable(["a step sends nothing that can be sent; expected location, photo, voice or contact"])
 
 

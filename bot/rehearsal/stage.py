@@ -8,21 +8,25 @@ from bot.buttons import press_of
 from bot.channels.port import InlineKey, Polled
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.engine.cabinet import Drawer
+from bot.engine.carrying import Carrying
 from bot.engine.deadlines import Deadlines
-from bot.engine.delivery import Delivery, Lost
-from bot.engine.outcome import Outcome
+from bot.engine.delivery import Delivery
+from bot.engine.matter import Matter
+from bot.engine.media import Fetching, Places
+from bot.engine.outcome import Outcome, Trouble
+from bot.engine.topics import Report
 from bot.house import CONSOLE, House
 from bot.intake import Intake
-from bot.post import Parcel
 from bot.rehearsal.theatre import Shown, Theatre
 from bot.seats import address_of_person, move_in, take_seats
-from flows.inbound import Body, Inbound, Membership, Pressed, Sender, Wrote
+from flows.inbound import Attached, Body, Inbound, Membership, Pressed, Sender, Wrote
 from flows.organisation import Organisation
 from flows.outbound import Act, Choose, PostCard, RefreshCard, Wish
 from flows.plan import Compiled
 from flows.terms import Address, CaseId, Language
 from storage.database import open_storage
-from storage.unit_of_work import OutboxState, Outgoing, Posted, Storage, decode
+from storage.unit_of_work import OutboxState, Outgoing, Storage
 
 ROUNDS = 10_000
 """More rounds than this at one moment mean that something answers itself for ever."""
@@ -39,15 +43,19 @@ class NotOffered(Exception):
 class Watched(Delivery):
     """A delivery that tells the theatre what it is carrying."""
 
-    def __init__(self, storage: Storage, theatre: Theatre, clock: Clock, lost: Lost) -> None:
-        super().__init__(storage, {CONSOLE: theatre}, clock, lost, edits_apart=timedelta(0))
+    def __init__(
+        self, storage: Storage, theatre: Theatre, clock: Clock, report: Report, carry_files: Carrying, storm: int
+    ) -> None:
+        super().__init__(
+            storage, {CONSOLE: theatre}, clock, report, carry_files=carry_files, edits_apart=timedelta(0), storm=storm
+        )
         self._theatre = theatre
 
-    async def _carry(self, row: Outgoing, cards: list[Posted]) -> Outcome:
-        outbound = decode(Parcel, row.payload).outbound
+    async def _carry(self, matter: Matter) -> Outcome:
+        row, outbound = matter.row, matter.parcel.outbound if matter.parcel else None
         case = CaseId(row.case_id) if row.case_id is not None else None
         self._theatre.carrying = (row.kind.value, isinstance(outbound, PostCard | RefreshCard), case)
-        return await super()._carry(row, cards)
+        return await super()._carry(matter)
 
 
 class Stage:
@@ -57,7 +65,9 @@ class Stage:
         self.storage, self.house, self.clock = storage, house, clock
         self.theatre = Theatre(clock.now)
         self.desk = Desk(storage, house, clock)
-        self.delivery = Watched(storage, self.theatre, clock, self._lost)
+        self.drawer, storm = Drawer(), house.organisation.clocks.storm
+        self.delivery = Watched(storage, self.theatre, clock, self._report, Carrying(storage, self.drawer), storm)
+        self.fetching = Fetching(storage, house, clock, Places({CONSOLE: self.theatre}, self.drawer))
         self.deadlines = Deadlines(storage, self.desk, clock)
         self.intake = Intake(self.desk, {CONSOLE: self.theatre}, clock, ())
         self._told = 0
@@ -91,6 +101,7 @@ class Stage:
         """Let everything happen that can happen now."""
         for _ in range(ROUNDS):
             busy = await self.deadlines.sweep()
+            busy += await self.fetching.flush()
             busy += await self.delivery.flush()
             if not busy:
                 return
@@ -103,7 +114,8 @@ class Stage:
         while True:
             due = await self.storage.read(self.storage.due.next)
             out = await self.storage.read(self.storage.outbox.next_at)
-            soonest = min((each for each in (due, out) if each is not None), default=None)
+            file = await self.storage.read(self.storage.media.next_at)
+            soonest = min((each for each in (due, out, file) if each is not None), default=None)
             if soonest is None or soonest > moment:
                 break
             self.clock.move_to(soonest)
@@ -140,6 +152,8 @@ class Stage:
         )
         if not isinstance(body, Pressed):
             self._last[who, place] = event.message
+        if isinstance(body, Attached):
+            self.theatre.kinds[body.file] = body.kind
         await self.intake.receive(Polled(events=(event,)))
         while await self.intake.work_off():
             pass
@@ -200,8 +214,8 @@ class Stage:
         person = self.house.organisation.person(who)
         return person.name.zh if person else who
 
-    async def _lost(self, row: Outgoing) -> None:
-        message = f"nobody can be lost on a stage: {row.lane}"
+    async def _report(self, row: Outgoing, trouble: Trouble) -> None:
+        message = f"nothing goes wrong on a stage: {trouble} at {row.lane}"
         raise RuntimeError(message)
 
     async def unsent(self) -> dict[OutboxState, int]:

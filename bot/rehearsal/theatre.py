@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.channels.port import InlineKey, Message, Receive, ReplyKey
+from bot.channels.inside import Inside, written
+from bot.channels.port import InlineKey, Message, Receive, ReplyKey, Standing, Upload
 from bot.house import CONSOLE
 from flows.terms import CaseId, Record
 
@@ -34,7 +35,7 @@ class Answered(Record, frozen=True, kw_only=True):
     text: str
 
 
-class Theatre:
+class Theatre(Inside):
     """Implements Channel without a network: `shown` is what every phone shows, `sent` everything in its order."""
 
     name = CONSOLE
@@ -42,6 +43,7 @@ class Theatre:
     """Always None: nothing is polled on a stage."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
+        super().__init__()
         self._now = now
         self.shown: dict[str, list[Shown]] = {}
         self.sent: list[Shown] = []
@@ -55,13 +57,16 @@ class Theatre:
 
     async def send(self, chat: str, message: Message, *, thread: str = "", reply_to: str = "") -> str:  # noqa: ARG002
         """Show a new message."""
+        return self._show(chat, message, message.html, message.plain, reply_to)
+
+    def _show(self, chat: str, message: Message, html: str, text: str, reply_to: str) -> str:
         self._last += 1
         shown = Shown(
             id=str(self._last),
             chat=chat,
             at=self._now(),
-            html=message.html,
-            text=message.plain,
+            html=html,
+            text=text,
             buttons=message.buttons,
             keys=message.keys,
             reply_to=reply_to,
@@ -99,8 +104,32 @@ class Theatre:
         """There is no link to a phone on a stage."""
         return f"/start {payload}"
 
-    async def publish_commands(self, commands: Sequence[tuple[str, str, str]]) -> None:
-        """No menu here."""
+    async def send_files(
+        self,
+        chat: str,
+        files: Sequence[Upload],
+        words: Message,
+        *,
+        thread: str = "",  # noqa: ARG002
+        reply_to: str = "",
+    ) -> tuple[str, ...]:
+        """Show each file as scripts write it, `{photo: front.jpg}`, the first with the words."""
+        ids: list[str] = []
+        for file in files:
+            named = written(file.kind, file.name)
+            html, text = ("", "") if ids else (words.html, words.plain)
+            bare = Message(html="", plain="", buttons=() if ids else words.buttons)
+            ids.append(self._show(chat, bare, f"{named}\n{html}".strip(), f"{named}\n{text}".strip(), reply_to))
+        return tuple(ids)
+
+    async def place(self, chat: str, lat: float, lon: float, *, thread: str = "", reply_to: str = "") -> str:  # noqa: ARG002
+        """Show a position as scripts write it."""
+        named = f"{{location: [{lat}, {lon}]}}"
+        return self._show(chat, Message(html=named, plain=named), named, named, reply_to)
+
+    async def standing(self, chat: str) -> Standing:
+        """Everybody can be written to."""
+        return Standing(title=chat)
 
     async def close(self) -> None:
         """Nothing to let go of."""

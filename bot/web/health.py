@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -13,7 +12,7 @@ ON_THEIR_WAY = (OutboxState.WAITING, OutboxState.SENDING)
 """What is still going out; the other states are over, for better or worse."""
 
 
-def health_app(storage: Storage) -> Starlette:
+def health_routes(storage: Storage) -> list[Route]:
     """`/health`: status 200 and figures while the rows can be read, 503 otherwise. No personal data."""
 
     async def health(_request: Request) -> Response:
@@ -22,7 +21,7 @@ def health_app(storage: Storage) -> Starlette:
         except Unavailable as error:
             return JSONResponse({"ok": False, "why": type(error).__name__}, status_code=503)
 
-    return Starlette(routes=[Route("/health", health)])
+    return [Route("/health", health)]
 
 
 def state_of(storage: Storage, rows: Rows) -> dict[str, object]:

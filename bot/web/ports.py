@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from flows.bilingual import Bilingual
 from flows.inbound import Attached, Located, SharedContact, Wrote
 from flows.obligation import Status
-from flows.plan import Bilingual
 from flows.terms import Basis, Language, Record
 from flows.text import Text
 

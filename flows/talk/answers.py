@@ -1,26 +1,24 @@
 """What an answer does: it is kept, it may lead elsewhere, it may open the case, and then the next question comes."""
 
 from flows.answer import Answer
-from flows.answering import answer_text, facts_read_out, option_of
+from flows.answering import answer_text, option_of
 from flows.errors import Refused
-from flows.event import Calmed
-from flows.inbound import Wrote
+from flows.fact import Calmed
+from flows.inbound import SharedContact, Wrote
 from flows.outbound import Choose
-from flows.plan import Option, Question, QuestionKind
+from flows.question import Question, QuestionKind
+from flows.talk import astray, deliveries, labels, leading, rescue, sites
 from flows.talk import form as forms
-from flows.talk import rescue
-from flows.talk.keeping import also_said
-from flows.talk.moves import go_on, keep_or_fix, leads_about
-from flows.talk.reading import hint, read
+from flows.talk.keeping import also_said, contact_text, keep
+from flows.talk.leading import explain
+from flows.talk.moves import keep_or_fix, leads_about
+from flows.talk.reading import fits, hint, read, worded
 from flows.talk.screen import FIX, KEPT
 from flows.talk.sheet import Sheet
 from flows.talk.steps import proceed, store
-from flows.talk.stray import keep_what_does_not_fit, received_text
+from flows.talk.stray import LONG, keep_what_does_not_fit, received_text
 from flows.talk.turn import Heard, Phase
-from flows.text import T, Text, fill
-
-LONG = 1000
-"""Characters from which a text is told to be kept whole, since a card shows only its beginning."""
+from flows.text import T, Text
 
 
 def hear_answer(sheet: Sheet, heard: Heard) -> None:
@@ -29,20 +27,75 @@ def hear_answer(sheet: Sheet, heard: Heard) -> None:
     if isinstance(body, Choose) and (body.option == KEPT or body.option.startswith(FIX)):
         keep_or_fix(sheet, body.option)
         return
+    if astray.is_way_back(sheet, heard):
+        astray.go_back(sheet)
+        return
     if isinstance(body, Wrote) and leads_about(sheet, body.text):
         return
     question = sheet.question
     try:
         answer = read(question, heard, sheet.hearing.zone, danger=sheet.in_danger)
     except Refused as refused:
-        if sheet.form.action:
-            sheet.say(hint(question))
-        else:
-            keep_what_does_not_fit(sheet, heard)
-            sheet.say(refused.text)
+        _refuse(sheet, question, heard, refused)
+        return
+    if answer.option == labels.NONE_OF_THESE.id and deliveries.stand_in(question):
+        sheet.set_form(declined=(*sheet.form.declined, question.id))
+        sheet.pose("correct" if sheet.conversation.phase is Phase.CORRECTING else "ask", question.id)
+        return
+    if answer.option in {labels.SITE_RIGHT.id, labels.SITE_WRONG.id}:
+        _hear_of_site(sheet, answer)
+        return
+    if isinstance(body, SharedContact) and not body.own and body.name:
+        keep(sheet, text=contact_text(body))
+    take(sheet, question, deliveries.taken(answer, sheet.form, sheet.hearing))
+
+
+def hear_late(sheet: Sheet, heard: Heard, pressed: Choose) -> bool:
+    """A key of a question that words in danger have passed by, such as `quick` for `has anyone called 120?`.
+
+    It is the answer all the same; False when it is not plain which question it belongs to.
+    """
+    if not sheet.in_danger or sheet.conversation.phase is not Phase.ASKING:
+        return False
+    passed = [
+        question
+        for question in forms.answered(sheet.form, sheet.plan, sheet.settings)
+        if question.kind is QuestionKind.CHOICE
+        and sheet.form.answers[question.id].text
+        and not sheet.form.answers[question.id].option
+        and any(option.id == pressed.option for option in question.options)
+    ]
+    if len(passed) != 1:
+        return False
+    sheet.set(chosen=pressed)
+    take(sheet, passed[0], read(passed[0], heard, sheet.hearing.zone))
+    return True
+
+
+def _hear_of_site(sheet: Sheet, answer: Answer) -> None:
+    """The unit and the address are as we know them, or are asked one by one."""
+    every = forms.questions_of(sheet.form, sheet.plan)
+    if answer.option == labels.SITE_RIGHT.id:
+        store(sheet, sites.confirmed(answer, sheet.form, sheet.hearing, every))
+    else:
+        sheet.set_form(declined=(*sheet.form.declined, *(each.id for each in sites.knowing(every))))
+    proceed(sheet)
+
+
+def _refuse(sheet: Sheet, question: Question, heard: Heard, refused: Refused) -> None:
+    """What did not answer the question is kept; the words under a file may answer it all the same."""
+    if sheet.form.action:
+        sheet.say(hint(question))
         sheet.repeat()
         return
-    take(sheet, question, answer)
+    keep_what_does_not_fit(sheet, heard)
+    words = worded(heard)
+    if words is not None and fits(question, words, sheet.hearing.zone):
+        sheet.say(refused.text)
+        hear_answer(sheet, words)
+        return
+    sheet.say(refused.text)
+    sheet.repeat()
 
 
 def take(sheet: Sheet, question: Question, answer: Answer) -> None:
@@ -54,37 +107,38 @@ def take(sheet: Sheet, question: Question, answer: Answer) -> None:
     if option and option.back:
         rescue.calm(sheet)
         return
-    target = _leads_to(sheet, question, option)
+    other = leading.other_plan(sheet, option)
+    if other is not None:
+        leading.replan(sheet, question, answer, other)
+        explain(sheet, option)
+        proceed(sheet)
+        return
+    target = leading.own_branch(sheet, question, option)
     if target and sheet.plan.branch(target).cry:
         rescue.enter(sheet, sheet.plan.branch(target))
         store(sheet, {question.id: answer}, branch=target)
         proceed(sheet)
         return
+    _keep(sheet, question, answer, target)
+    explain(sheet, option)
+    if corrects and before is not None and _differs(before, answer):
+        _changed(sheet, question, answer)
+    if answer.text and question.kind not in {QuestionKind.PHONE, QuestionKind.TIME}:
+        also_said(sheet, answer.text, question.id)
+    proceed(sheet)
+
+
+def _keep(sheet: Sheet, question: Question, answer: Answer, target: str) -> None:
+    """Keep an answer that leaves the form in its plan; `target` is the branch to which it leads, if to any."""
     if target and sheet.in_danger and sheet.form.case is not None:
         # Only a person lowers the level: the case hears that there is no danger, not that it is another branch.
         sheet.tell(sheet.form.case, Calmed(at=sheet.at, by=sheet.by))
         sheet.set_form(branch=target, left="", emergency=False)
         target = ""
-    elif target:
+    target = target or leading.by_window(sheet, question, answer)
+    if target:
         sheet.set_form(branch=target)
     store(sheet, {question.id: answer}, branch=target)
-    if option and option.says:
-        place = sheet.hearing.organisation.place_language
-        facts = facts_read_out(sheet.plan, sheet.form.branch, sheet.form.answers, place)
-        sheet.say(fill(option.says.words, facts=facts))
-    if corrects and before is not None and _differs(before, answer):
-        _changed(sheet, question, answer)
-    if answer.text and question.kind is not QuestionKind.PHONE:
-        also_said(sheet, answer.text, question.id)
-    go_on(sheet)
-
-
-def _leads_to(sheet: Sheet, question: Question, option: Option | None) -> str:
-    """The branch to which an answer leads, or nothing when the form is there or the question decides on none."""
-    if option is None or sheet.form.action or not any(each.branch for each in question.options):
-        return ""
-    target = option.branch or forms.first_branch(sheet.form, sheet.plan)
-    return target if target != sheet.form.branch else ""
 
 
 def _differs(before: Answer, answer: Answer) -> bool:

@@ -5,14 +5,15 @@ from datetime import datetime
 from flows.answer import Answer
 from flows.errors import FlowError
 from flows.inbound import Attached, MediaKind
-from flows.plan import Compiled, QuestionKind
+from flows.plan import Compiled
+from flows.question import QuestionKind
 from flows.talk import form as forms
 from flows.talk.keeping import echo, is_harmless
-from flows.talk.screen import option_of
+from flows.talk.screen import emergency_lines, option_of
 from flows.talk.sheet import Sheet
 from flows.talk.steps import proceed, store
 from flows.talk.turn import Form, Phase
-from flows.terms import PlanHash
+from flows.terms import PlanHash, Severity
 from flows.triage import Way, answers_in, assumed, has_substance, ways
 
 UNCLASSIFIED = "unclassified-emergency"
@@ -29,17 +30,38 @@ def begin(sheet: Sheet, way: Way) -> None:
         entry=way.entry.id,
         branch=way.entry.branch,
         early=conversation.early,
+        taken=sheet.hearing.staff,
+        left_phase=conversation.under if sheet.hearing.staff else None,
         first_said_at=first_said_at(sheet),
     )
-    sheet.set(form=form, early=(), named="", since=None, case=None)
-    sheet.set(form=forms.with_known(form, sheet.plan, sheet.hearing.reporter, sheet.at))
+    sheet.set(form=form, early=(), named="", since=None, case=None, under=None)
+    if not form.taken:
+        sheet.set(form=forms.with_known(form, sheet.plan, sheet.hearing.reporter, sheet.at))
     early = _early_answers(sheet)
     if early:
         used = _used(sheet, early)
         sheet.set_form(early=tuple(each for each in sheet.form.early if each not in used))
         store(sheet, early)
         echo(sheet, {question: answer for question, answer in early.items() if answer.assumed})
+    if is_emergency(way) and not sheet.form.taken:
+        _open_at_once(sheet)
     proceed(sheet)
+
+
+def is_emergency(way: Way) -> bool:
+    """Whether a way in leads to where people may be hurt: it waits for no answer."""
+    return way.offered.plan.branch(way.entry.branch).severity is Severity.EMERGENCY
+
+
+def _open_at_once(sheet: Sheet) -> None:
+    """Numbers first, and people are woken before the first question is answered."""
+    if sheet.opening is None:
+        sheet.open(since=sheet.at)
+    sheet.set_form(emergency=True)
+    sheet.urgent = True
+    sheet.first.extend(emergency_lines(sheet))
+    if sheet.branch.raised is not None:
+        sheet.say(sheet.branch.raised.words)
 
 
 def first_said_at(sheet: Sheet) -> datetime:
@@ -101,7 +123,8 @@ def _early_answers(sheet: Sheet) -> dict[str, Answer]:
         elif question.kind is QuestionKind.TEXT and question.opens and (telling := _telling(early)):
             found[question.id] = telling
         elif question.kind is QuestionKind.PHOTO and (photos := _files(early, MediaKind.PHOTO)):
-            found[question.id] = Answer(said_at=sheet.at, files=photos, assumed=True)
+            words = "\n".join(photo.caption for photo in photos if photo.caption)
+            found[question.id] = Answer(said_at=sheet.at, files=photos, text=words, assumed=True)
     for each in early:
         told = answers_in(each.text, questions) if each.text else {}
         harmless = {question: option for question, option in told.items() if is_harmless(sheet, question, option)}
@@ -117,7 +140,7 @@ def _telling(early: tuple[Answer, ...]) -> Answer | None:
     return Answer(
         said_at=told[0].said_at,
         text="\n".join(each.text for each in told if each.text),
-        files=_files(tuple(told), MediaKind.VOICE),
+        files=tuple(file for each in told for file in each.files),
         assumed=True,
         message=told[0].message,
     )

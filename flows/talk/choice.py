@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from flows.plan import Option
+from flows.question import Option
 from flows.spelling import NUMERAL, bare, number_of, plain
 from flows.triage import option_said
 

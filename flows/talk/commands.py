@@ -3,21 +3,22 @@
 from collections.abc import Callable, Mapping
 
 from flows import welcome
-from flows.event import Asked, Reopened, Withdrawn
+from flows.event import Reopened
+from flows.fact import Withdrawn
 from flows.outbound import ToAddress
-from flows.plan import Option
+from flows.question import Option
 from flows.request import ShowStatus, UseCode
-from flows.talk import danger, labels, rescue, staff
+from flows.talk import calling, danger, labels, rescue
 from flows.talk.choice import pick
 from flows.talk.menu import offer
 from flows.talk.screen import language_key, stopping_options
 from flows.talk.sheet import Sheet
-from flows.talk.steps import go_idle, return_to
+from flows.talk.steps import drop_details, go_idle, return_to, unshelve
 from flows.talk.turn import Phase
 from flows.terms import Language
 from flows.text import Phone, T
 
-ASKED = frozenset({Phase.ASKING, Phase.CORRECTING, Phase.CHECKING, Phase.DANGER, Phase.STOPPING})
+ASKED = frozenset({Phase.ASKING, Phase.CORRECTING, Phase.CHECKING, Phase.DANGER, Phase.STOPPING, Phase.RECOUNTING})
 
 
 def command(sheet: Sheet, text: str) -> None:
@@ -31,7 +32,7 @@ def command(sheet: Sheet, text: str) -> None:
         case "/help":
             _instructions(sheet)
         case "/status":
-            sheet.status.append(ShowStatus(number=rest.strip()))
+            _show_status(sheet, rest.strip())
         case "/cancel":
             cancel(sheet)
         case "/language":
@@ -46,7 +47,7 @@ def wish(sheet: Sheet, what: str) -> None:
     verb, _, about = what.partition(":")
     match verb:
         case "status":
-            sheet.status.append(ShowStatus(number=about))
+            _show_status(sheet, about)
         case "help":
             label = labels.HELP.zh if sheet.conversation.language is Language.ZH else labels.HELP.en
             rescue.whisper(sheet, label)
@@ -67,6 +68,18 @@ def _start(sheet: Sheet) -> None:
         sheet.repeat()
     else:
         offer(sheet)
+
+
+def _show_status(sheet: Sheet, number: str) -> None:
+    """How it stands; who has reported nothing yet is asked what there is to report."""
+    if number or sheet.hearing.cases:
+        sheet.status.append(ShowStatus(number=number))
+    elif sheet.has_form:
+        sheet.say(T("Nothing is sent yet; this question comes first."))
+        sheet.repeat()
+    else:
+        sheet.asks_instead = T("You have no open case. What would you like to report?")
+        _resume(sheet)
 
 
 def _instructions(sheet: Sheet) -> None:
@@ -108,13 +121,10 @@ def _reopen(sheet: Sheet) -> None:
 
 
 def _call(sheet: Sheet) -> None:
-    case = sheet.open_case
-    if case is None:
+    if not calling.ask_for_call(sheet):
         hotline = Phone(number=sheet.hearing.organisation.numbers.hotline)
         sheet.say(T("To speak to a person now, call {phone}.", phone=hotline))
         _resume(sheet)
-        return
-    sheet.tell(case, Asked(at=sheet.at, by=sheet.by))
 
 
 def _ask_language(sheet: Sheet, wanted: str) -> None:
@@ -144,12 +154,26 @@ def cancel(sheet: Sheet) -> None:
     if phase is Phase.DANGER:
         sheet.repeat()
     elif sheet.has_form and sheet.form.action:
-        staff.end(sheet)
+        drop_details(sheet)
+    elif sheet.hearing.staff:
+        _stop_taking_down(sheet)
     elif sheet.open_case is not None:
         sheet.set(under=sheet.conversation.under if phase is Phase.STOPPING else phase)
         sheet.pose("stop")
     else:
         _drop(sheet)
+
+
+def _stop_taking_down(sheet: Sheet) -> None:
+    """One of the staff stops writing down what a caller says; a case that is open goes on."""
+    form = sheet.conversation.form
+    phase = form.left_phase if form is not None and sheet.has_form else sheet.conversation.under
+    if form is not None and form.case is not None:
+        sheet.say(T("The form is stopped; the case goes on."))
+    else:
+        sheet.say(T("Stopped; nothing was reported."))
+    sheet.set(form=None, early=(), named="", since=None)
+    unshelve(sheet, phase)
 
 
 def _drop(sheet: Sheet) -> None:

@@ -2,7 +2,7 @@
 
 from flows.organisation import Organisation
 from flows.outbound import Button, Copy
-from flows.text import Phone, T, Text, Words
+from flows.text import T, Text, Words
 
 
 def short_line(organisation: Organisation) -> Text:
@@ -27,28 +27,6 @@ def full_line(organisation: Organisation) -> Text:
         fire=numbers.fire,
         police=numbers.police,
         traffic=numbers.traffic_police,
-    )
-
-
-def emergency_line(organisation: Organisation) -> Text:
-    """On an emergency screen: call now, and our own number."""
-    numbers = organisation.numbers
-    hotline = Phone(number=numbers.hotline)
-    if not numbers.traffic_police:
-        return T(
-            "Call {ambulance} now (ambulance). Fire {fire}. Police {police}. Us: {hotline}.",
-            ambulance=numbers.ambulance,
-            fire=numbers.fire,
-            police=numbers.police,
-            hotline=hotline,
-        )
-    return T(
-        "Call {ambulance} now (ambulance). Fire {fire}. Police {police}, traffic police {traffic}. Us: {hotline}.",
-        ambulance=numbers.ambulance,
-        fire=numbers.fire,
-        police=numbers.police,
-        traffic=numbers.traffic_police,
-        hotline=hotline,
     )
 
 

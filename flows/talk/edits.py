@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from flows.answer import Answer
 from flows.answering import answer_text
 from flows.errors import Refused
-from flows.inbound import Attached, Located
-from flows.plan import Question
-from flows.talk import answers
+from flows.inbound import Attached, MediaKind
+from flows.question import Question
+from flows.talk import answers, deliveries
 from flows.talk import form as forms
 from flows.talk.keeping import keep, keep_photo
 from flows.talk.reading import read
@@ -22,10 +22,6 @@ from flows.triage import way_named, ways
 
 SPLIT = 4000
 """Characters from which a text may be the first of two messages, since Telegram splits it."""
-TOGETHER = timedelta(seconds=2)
-"""Within this time the rest of a split text follows."""
-MOVED = 0.002
-"""Degrees, some 200 m: a live position that moved less is not told again."""
 _FORM = frozenset({Phase.ASKING, Phase.CORRECTING, Phase.CHECKING})
 
 
@@ -45,18 +41,6 @@ def hear_edit(sheet: Sheet, heard: Heard, text: str) -> bool:
     sheet.say(T("Added to case {number}.", number=case.number))
     sheet.repeat()
     return True
-
-
-def hear_move(sheet: Sheet, message: str, place: Located) -> None:
-    """A live position moved on: the case has the new one when it is far enough from the last."""
-    question = _answered_by(sheet, message)
-    if question is None:
-        return
-    known = sheet.form.answers[question.id]
-    if known.lat is None or known.lon is None:
-        return
-    if max(abs(known.lat - place.lat), abs(known.lon - place.lon)) >= MOVED:
-        store(sheet, {question.id: replace(known, lat=place.lat, lon=place.lon)})
 
 
 def _answered_by(sheet: Sheet, message: str) -> Question | None:
@@ -79,8 +63,10 @@ def _put_right(sheet: Sheet, question: Question, heard: Heard) -> None:
         sheet.say(refused.text)
         sheet.repeat()
         return
-    leads = any(option.branch or option.back for option in question.options)
-    if leads and before.option != answer.option and sheet.conversation.phase in _FORM:
+    answer = deliveries.taken(answer, sheet.form, sheet.hearing)
+    leads = any(option.branch or option.plan or option.back for option in question.options)
+    decides = any(window.since == question.id for window in sheet.plan.windows)
+    if (decides or (leads and before.option != answer.option)) and sheet.conversation.phase in _FORM:
         answers.take(sheet, question, answer)
         return
     store(sheet, {question.id: replace(answer, files=before.files)})
@@ -113,7 +99,8 @@ def _edited(early: tuple[Answer, ...], message: str, text: str) -> tuple[Answer,
 def is_rest(sheet: Sheet) -> bool:
     """Whether a text is the rest of a long one that the platform split."""
     before = sheet.conversation.last_text_at
-    return before is not None and timedelta() <= sheet.at - before <= TOGETHER
+    together = sheet.hearing.organisation.clocks.split.delta
+    return before is not None and timedelta() <= sheet.at - before <= together
 
 
 def note_long(sheet: Sheet, heard: Heard, text: str) -> None:
@@ -143,20 +130,26 @@ def _longer(early: tuple[Answer, ...], message: str, text: str) -> tuple[Answer,
 
 
 # --- an album ---------------------------------------------------------------------------------------------------------
-def join_album(sheet: Sheet, file: Attached) -> None:
+def join_album(sheet: Sheet, heard: Heard, file: Attached) -> None:
     """Add a file to where the first one of its album went; nothing is said a second time."""
     asked, form = sheet.conversation.album_asked, sheet.conversation.form
     if form is None or asked not in form.answers:
-        keep_photo(sheet, file) if file.kind == "photo" else keep(sheet, file=file)
+        keep_photo(sheet, file) if file.kind is MediaKind.PHOTO else keep(sheet, file=file)
         return
     known = form.answers[asked]
-    if file not in known.files:
-        store(sheet, {asked: replace(known, files=(*known.files, file))})
+    if heard.edited or any(each.unique == file.unique for each in known.files):
+        return
+    words = "\n".join(filter(None, (known.text, file.caption.strip())))
+    store(sheet, {asked: replace(known, files=(*known.files, file), text=words)})
 
 
 def note_album(sheet: Sheet, file: Attached) -> None:
     """Remember where the first file of an album went."""
+    if not file.album:
+        return
     form: Form | None = sheet.conversation.form
     answered = form.answers if form is not None else {}
-    asked = next((question for question, answer in answered.items() if file in answer.files), "")
+    asked = next(
+        (name for name, answer in answered.items() if any(each.unique == file.unique for each in answer.files)), ""
+    )
     sheet.set(album=file.album, album_asked=asked)

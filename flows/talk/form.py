@@ -5,18 +5,26 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from flows import reason
 from flows.answer import Answer
 from flows.answering import holds
-from flows.plan import Plan, Question, QuestionKind
+from flows.plan import Plan
+from flows.question import Option, Question, QuestionKind
 from flows.report import Reporter
+from flows.talk import caller
 from flows.talk.turn import Form
 from flows.terms import PlanHash
 
 
 def questions_of(form: Form, plan: Plan) -> tuple[Question, ...]:
-    """Every question that a form could ask."""
+    """Every question that a form could ask. Of a caller the number is asked first, and all else may be left out."""
+    if form.taken:
+        others = (replace(question, optional=True) for question in plan.questions if question.known != "phone")
+        return (caller.PHONE, caller.NAME, *others)
     if not form.action:
         return plan.questions
+    if wish := reason.wish_of(form.action):
+        return reason.questions(wish)
     asks = plan.action(form.action).asks
     return tuple(question for question in asks if not form.only or question.id in form.only)
 
@@ -36,8 +44,13 @@ def applies(question: Question, form: Form, settings: Iterable[str] = ()) -> boo
     """
     if not holds(question.when, form.branch, form.answers, settings):
         return False
-    leads_here = any(option.branch == form.branch for option in question.options)
+    leads_here = any(leads_to(option, form.branch) for option in question.options)
     return question.id in form.answers or not leads_here
+
+
+def leads_to(option: Option, branch: str) -> bool:
+    """Whether an option leads to this branch of its own plan."""
+    return option.branch == branch and not option.plan
 
 
 def unanswered(form: Form, plan: Plan, settings: Iterable[str] = ()) -> tuple[Question, ...]:
@@ -80,6 +93,11 @@ def with_answer(form: Form, question: str, answer: Answer) -> Form:
     return replace(form, answers={**form.answers, question: answer}, order=order)
 
 
+def just_came(form: Form) -> bool:
+    """Whether an answer has led to another plan, and nothing was answered there yet: one press leads back."""
+    return form.came_from is not None and form.order[-1:] == (form.came_by,)
+
+
 def with_known(form: Form, plan: Plan, reporter: Reporter, said_at: datetime) -> Form:
     """The form with what is already known of the reporter, for each question that a fact of theirs answers."""
     facts = {"phone": reporter.phone, "plate": reporter.plate, "name": reporter.name}
@@ -99,6 +117,15 @@ def without(form: Form, questions: Iterable[str]) -> Form:
         answers={question: answer for question, answer in form.answers.items() if question not in gone},
         order=tuple(question for question in form.order if question not in gone),
     )
+
+
+def missing(form: Form, plan: Plan, settings: Iterable[str] = ()) -> tuple[Question, ...]:
+    """The details without which a deed does not count; none when it counts without them."""
+    if reason.wish_of(form.action):
+        return unanswered(form, plan, settings)
+    if not form.action or form.only or not plan.action(form.action).complete:
+        return ()
+    return tuple(question for question in unanswered(form, plan, settings) if not question.optional)
 
 
 def first_branch(form: Form, plan: Plan) -> str:

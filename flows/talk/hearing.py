@@ -1,19 +1,34 @@
 """Who hears what: a press, words, a file or a place goes to the room that what is being asked belongs to."""
 
-from flows import welcome
-from flows.event import Confirmed, Disputed
+from msgspec.structs import replace
+
+from flows.fact import Confirmed, Disputed
 from flows.inbound import Attached, Located, Membership, Pressed, Wrote
-from flows.outbound import Choose, ToAddress, Wish
-from flows.plan import QuestionKind
+from flows.outbound import Choose, Wish
+from flows.question import QuestionKind
 from flows.request import ShowStatus
-from flows.talk import answers, commands, edits, labels, menu, moves, rescue, stray
+from flows.talk import (
+    answers,
+    commands,
+    deliveries,
+    edits,
+    harm,
+    journey,
+    labels,
+    menu,
+    moves,
+    overheard,
+    recounting,
+    rescue,
+    stray,
+)
 from flows.talk.choice import exact
 from flows.talk.reading import fits, is_left_out
 from flows.talk.screen import stopping_options
 from flows.talk.sheet import Sheet
 from flows.talk.turn import Heard, Phase
 from flows.text import T
-from flows.triage import Cry, cry_in, is_courtesy, is_greeting, language_of_text
+from flows.triage import Cry, cry_in, is_courtesy, is_greeting, is_thanks, language_of_text
 
 TOO_LARGE = 20 * 1024 * 1024
 """Bytes that a bot can fetch."""
@@ -22,14 +37,16 @@ TOO_LARGE = 20 * 1024 * 1024
 def hear(sheet: Sheet, heard: Heard) -> None:
     """Take in one thing that a reporter did."""
     _settle(sheet)
+    if not journey.is_track(heard):
+        journey.speak(sheet)
     body = heard.body
     match body:
         case Membership():
             return
         case Choose():
-            _press(sheet, heard, body)
+            press(sheet, heard, body)
         case Pressed():
-            _old(sheet)
+            old(sheet)
         case Wish(what=what):
             commands.wish(sheet, what)
         case Wrote(text=text):
@@ -38,28 +55,12 @@ def hear(sheet: Sheet, heard: Heard) -> None:
         case Attached() as file:
             _file(sheet, heard, file)
         case Located() as place if heard.edited:
-            edits.hear_move(sheet, heard.message, place)
+            journey.follow(sheet, heard, place)
+        case Located(live=True) as place:
+            journey.start(sheet, place)
+            by_phase(sheet, heard)
         case _:
             by_phase(sheet, heard)
-
-
-def hear_staff(sheet: Sheet, heard: Heard) -> None:
-    """Take in one thing that somebody of the staff did in private: the details that they are being asked for."""
-    body = heard.body
-    if isinstance(body, Choose):
-        _press(sheet, heard, body)
-    elif isinstance(body, Pressed):
-        _old(sheet)
-    elif not sheet.has_form:
-        sheet.extra.append(welcome.duty_help(ToAddress(address=sheet.conversation.address)))
-    elif isinstance(body, Wrote) and (body.text.strip() == "/cancel" or labels.wished(body.text) == "cancel"):
-        commands.cancel(sheet)
-    elif isinstance(body, Wrote) and heard.edited:
-        edits.hear_edit(sheet, heard, body.text)
-    elif isinstance(body, Wrote) and body.text.startswith("/"):
-        commands.command(sheet, body.text)
-    elif not isinstance(body, Membership):
-        by_phase(sheet, heard)
 
 
 def _settle(sheet: Sheet) -> None:
@@ -78,19 +79,21 @@ def _learn_language(sheet: Sheet, text: str) -> None:
 
 
 # --- presses ----------------------------------------------------------------------------------------------------------
-def _press(sheet: Sheet, heard: Heard, press: Choose) -> None:
+def press(sheet: Sheet, heard: Heard, pressed: Choose) -> None:
     """A press on a key of a question: on the open one it counts, on an older one nothing changes."""
     conversation = sheet.conversation
-    if press == conversation.chosen:
+    if pressed == conversation.chosen:
         return
-    if conversation.phase is Phase.QUIET or press.stamp != conversation.stamp:
-        _old(sheet)
+    if conversation.phase is Phase.QUIET or pressed.stamp != conversation.stamp:
+        if not answers.hear_late(sheet, heard, pressed):
+            old(sheet)
     else:
-        sheet.set(chosen=press)
+        sheet.set(chosen=pressed)
         by_phase(sheet, heard)
 
 
-def _old(sheet: Sheet) -> None:
+def old(sheet: Sheet) -> None:
+    """A key that means nothing any more: the question that stands open comes again."""
     if sheet.conversation.phase is Phase.QUIET:
         sheet.answer = T("This button is old; nothing changed.")
         return
@@ -101,22 +104,41 @@ def _old(sheet: Sheet) -> None:
 # --- words ------------------------------------------------------------------------------------------------------------
 def _words(sheet: Sheet, heard: Heard, text: str) -> None:
     """A text: a correction, a command, an exact answer, a wish, a cry for help, or whatever was asked."""
+    cry = cry_in(text, sheet.hearing.organisation.cries)
     if edits.is_rest(sheet):
         edits.join_rest(sheet, text)
-        if cry_in(text, sheet.hearing.organisation.cries) is Cry.STRONG and not sheet.in_danger:
+        if cry is Cry.STRONG and not sheet.in_danger:
             rescue.cry_out(sheet, text)
         return
     edits.note_long(sheet, heard, text)
     if text.lstrip().startswith("/"):
         commands.command(sheet, text)
-        return
-    cry = cry_in(text, sheet.hearing.organisation.cries)
-    if heard.edited and cry is not Cry.STRONG and edits.hear_edit(sheet, heard, text):
-        return
-    wish = "" if _is_exact(sheet, text) else labels.wished(text)
-    if wish:
+    elif _is_correction(sheet, heard, cry, text) and edits.hear_edit(sheet, heard, text):
+        if cry is Cry.WEAK and not sheet.in_danger and sheet.conversation.phase is not Phase.DANGER:
+            rescue.whisper(sheet, text)
+    elif _is_exact(sheet, text):
+        by_phase(sheet, heard)
+    elif wish := labels.wished(text):
         commands.wish(sheet, wish)
-    elif cry is None or _is_exact(sheet, text) or _answers_in_danger(sheet, heard):
+    else:
+        _free(sheet, heard, text, cry)
+
+
+def _is_correction(sheet: Sheet, heard: Heard, cry: Cry | None, text: str) -> bool:
+    """Whether an edited text only puts something right: harm that it tells of is heard as anywhere."""
+    return heard.edited and cry is not Cry.STRONG and not harm.is_told(sheet, text)
+
+
+def _free(sheet: Sheet, heard: Heard, text: str, cry: Cry | None) -> None:
+    """Words that are no key of ours: a cry for help, a number that changed, or whatever was asked."""
+    named = overheard.alarm_in(sheet, text)
+    if named is not None and not _is_asked(sheet, named.question.id):
+        overheard.lead(sheet, named, text)
+    elif cry is None and recounting.is_count(sheet, text):
+        recounting.read_back(sheet, heard)
+    elif cry is None and harm.hear(sheet, text):
+        return
+    elif cry is None or _answers_in_danger(sheet, heard):
         by_phase(sheet, heard)
     elif cry is Cry.STRONG:
         rescue.cry_out(sheet, text)
@@ -126,12 +148,18 @@ def _words(sheet: Sheet, heard: Heard, text: str) -> None:
         rescue.whisper(sheet, text)
 
 
+def _is_asked(sheet: Sheet, question: str) -> bool:
+    """Whether this question stands open: its own answers decide then what words mean."""
+    return sheet.conversation.phase in {Phase.ASKING, Phase.CORRECTING} and sheet.form.asked == question
+
+
 def _is_exact(sheet: Sheet, text: str) -> bool:
     """Whether a text is one of the answers that are offered, and nothing else."""
     match sheet.conversation.phase:
         case Phase.ASKING | Phase.CORRECTING:
             question = sheet.question
-            numbered = question.kind not in {QuestionKind.NUMBER, QuestionKind.TIME}
+            counts = question.kind in {QuestionKind.NUMBER, QuestionKind.TIME}
+            numbered = not counts or deliveries.stand_in(question)
             return exact(text, question.options, numbered=numbered) is not None or is_left_out(question, text)
         case Phase.DANGER:
             return exact(text, labels.DANGER) is not None
@@ -145,25 +173,35 @@ def _is_exact(sheet: Sheet, text: str) -> bool:
 
 def _answers_in_danger(sheet: Sheet, heard: Heard) -> bool:
     """Whether words of help, from somebody whose case is an emergency already, answer what was asked."""
-    asking = sheet.conversation.phase in {Phase.ASKING, Phase.CORRECTING}
-    return asking and sheet.in_danger and fits(sheet.question, heard, sheet.hearing.zone)
+    if sheet.conversation.phase not in {Phase.ASKING, Phase.CORRECTING} or not sheet.in_danger:
+        return False
+    question = sheet.question
+    if rescue.is_only_a_cry(question, getattr(heard.body, "text", "")):
+        return False
+    return fits(question, heard, sheet.hearing.zone)
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
 def _file(sheet: Sheet, heard: Heard, file: Attached) -> None:
-    """A photo, a voice message or another file; its caption may be a cry for help."""
+    """A photo, a voice message or another file; the words under it may be a cry for help, and are no answer then."""
+    cry = cry_in(file.caption, sheet.hearing.organisation.cries) if file.caption else None
     if file.size > TOO_LARGE:
         sheet.say(T("This file is over 20 MB and can't be taken. Send a photo, not a file; a video a little shorter."))
         sheet.repeat()
-        return
-    if file.album and file.album == sheet.conversation.album:
-        edits.join_album(sheet, file)
+    elif file.album and file.album == sheet.conversation.album:
+        edits.join_album(sheet, heard, file)
+    elif cry is None and file.caption and harm.hear(sheet, file.caption, file):
+        edits.note_album(sheet, file)
     elif not heard.edited:
-        by_phase(sheet, heard)
-        if file.album:
-            edits.note_album(sheet, file)
-    cry = cry_in(file.caption, sheet.hearing.organisation.cries) if file.caption else None
-    if cry is Cry.STRONG:
+        _learn_language(sheet, file.caption)
+        by_phase(sheet, heard if cry is None else replace(heard, body=replace(file, caption="")))
+        edits.note_album(sheet, file)
+    elif file.caption:
+        edits.hear_edit(sheet, heard, file.caption)
+    named = overheard.alarm_in(sheet, file.caption) if file.caption and not heard.edited else None
+    if named is not None and not _is_asked(sheet, named.question.id):
+        overheard.lead(sheet, named, file.caption)
+    elif cry is Cry.STRONG:
         rescue.cry_out(sheet, file.caption)
     elif cry is Cry.WEAK and sheet.conversation.phase is not Phase.DANGER:
         rescue.whisper(sheet, file.caption)
@@ -176,7 +214,7 @@ def by_phase(sheet: Sheet, heard: Heard) -> None:
         case Phase.QUIET if sheet.open_case is not None:
             _beside(sheet, heard)
         case Phase.QUIET | Phase.LANGUAGE:
-            menu.hear_first(sheet, heard)
+            _first(sheet, heard)
         case Phase.CHOOSING:
             menu.hear_choice(sheet, heard)
         case Phase.ASKING | Phase.CORRECTING:
@@ -187,6 +225,19 @@ def by_phase(sheet: Sheet, heard: Heard) -> None:
             _in_doubt(sheet, heard)
         case Phase.STOPPING:
             _stopping(sheet, heard)
+        case Phase.RECOUNTING:
+            if not recounting.hear(sheet, heard):
+                by_phase(sheet, heard)
+
+
+def _first(sheet: Sheet, heard: Heard) -> None:
+    """Something said while nothing is open: a first word, unless it only says thanks for what was."""
+    text = heard.body.text if isinstance(heard.body, Wrote) else ""
+    if is_thanks(text):
+        sheet.say(T("You're welcome. Send a message at any time."))
+        sheet.repeat()
+    elif not (is_courtesy(text) and sheet.hearing.cases):
+        menu.hear_first(sheet, heard)
 
 
 def _beside(sheet: Sheet, heard: Heard) -> None:

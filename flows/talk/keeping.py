@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from flows.answer import Answer
 from flows.answering import answer_text
-from flows.inbound import Attached
-from flows.plan import Option, QuestionKind
+from flows.inbound import Attached, SharedContact, Unreadable
+from flows.question import Option, QuestionKind
 from flows.talk import form as forms
 from flows.talk.figures import phone_in
 from flows.talk.sheet import Sheet
@@ -42,7 +42,12 @@ def echo(sheet: Sheet, answers: Mapping[str, Answer]) -> None:
 
 def is_harmless(sheet: Sheet, question: str, option: Option) -> bool:
     """Whether an assumed answer leaves the form where it is: what leads elsewhere is asked."""
-    return not option.back and option.branch in {"", sheet.form.branch} and question not in sheet.form.answers
+    return (
+        not option.back
+        and not option.plan
+        and option.branch in {"", sheet.form.branch}
+        and question not in sheet.form.answers
+    )
 
 
 def keep(sheet: Sheet, *, text: str = "", file: Attached | None = None) -> None:
@@ -95,9 +100,34 @@ def _with_file(sheet: Sheet, known: Answer | None, file: Attached) -> Answer:
     return replace(known, files=(*known.files, file))
 
 
+def keep_contact(sheet: Sheet, contact: SharedContact) -> None:
+    """Keep a contact that was not asked for: one's own number where the plan asks for it, another's with its name."""
+    if contact.own:
+        keep_phone(sheet, contact.phone)
+    else:
+        keep(sheet, text=contact_text(contact))
+
+
+def contact_text(contact: SharedContact) -> str:
+    """Name and number of somebody, as one would write them."""
+    return " ".join(filter(None, (contact.name.strip(), _number(contact.phone))))
+
+
+def _number(phone: str) -> str:
+    return phone_in(f"+{phone.lstrip('+')}") or phone
+
+
+def keep_unreadable(sheet: Sheet, body: Unreadable) -> None:
+    """Keep what nobody can act upon: the file that it is, or that there was one."""
+    if body.kept is not None:
+        keep(sheet, file=body.kept)
+    else:
+        keep(sheet, text=f"[{body.kind}]")
+
+
 def keep_phone(sheet: Sheet, phone: str) -> None:
     """Keep a telephone number that was not asked for, as the answer to the question for one where there is any."""
-    number = phone_in(f"+{phone.lstrip('+')}") or phone
+    number = _number(phone)
     form = sheet.conversation.form
     question = None
     if form is not None and not form.action and (not form.finished or sheet.is_open(form.case)):

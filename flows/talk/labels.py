@@ -6,7 +6,8 @@ They stand here as words and not in a catalogue, because what a person sends bac
 import re
 from collections.abc import Mapping
 
-from flows.plan import Bilingual, Option
+from flows.bilingual import Bilingual
+from flows.question import Option
 from flows.spelling import bare
 from flows.terms import Language
 
@@ -26,6 +27,16 @@ ADD = _both("补充情况", "Add details")
 HELP = _both("求救", "I need help")
 RESUME = _both("接着答", "Go on")
 REOPEN = _both("重开", "Reopen")
+CALL_BACK = _both("请给我回电", "Call me back")
+RIGHT = _both("对", "Right")
+WRONG = _both("不对", "Not right")
+WAY_BACK = _both("不对，返回", "Not so, go back")
+
+WHICH_DELIVERY = _both("是哪一单？", "Which delivery is it?")
+SITE_RIGHT = Option(id="site-right", label=RIGHT, words=("是", "是的", "对的", "没错", "yes", "correct"))
+SITE_WRONG = Option(id="site-wrong", label=WRONG, words=("不是", "错", "错了", "no", "wrong"))
+NONE_OF_THESE = Option(id="none-of-these", label=_both("都不是", "None of these"), words=("都不对", "没有", "none"))
+DAYS_BACK = (("今天", "Today"), ("昨天", "Yesterday"))
 
 LANGUAGES: Mapping[Language, str] = {Language.ZH: "中文", Language.EN: "English"}
 
@@ -52,21 +63,36 @@ STOPPING_CASE = (
 )
 
 _SKIPPING = frozenset({"跳过", "skip", "略过", "不填", "pass"})
+_NOT_KNOWING = frozenset(
+    {"不知道", "不清楚", "不记得", "不记得了", "忘了", "忘记了", "记不清", "记不清了", "说不清", "没注意", "不晓得"}
+    | {"i don't know", "don't know", "dont know", "i dont know", "not sure", "no idea", "can't remember", "unknown"}
+)
 _GOING_BACK = frozenset({"返回", "上一步", "返回上一步", "上一题", "back", "go back", "previous", "退回"})
 _KEEPING = frozenset({"不改", "不改了", "keep", "keep as it is", "算了"})
 _CANNOT = frozenset(
     {"现在发不了", "发不了", "不方便", "i can't now", "i cant now", "can't now", "cannot now", "i can't"}
 )
-_RIGHT = frozenset(
+_APPROVING = frozenset(
     {"都对", "对", "对的", "没错", "全对", "都没错", "正确", "是", "是的", "好", "好的", "确认", "可以", "没问题"}
     | {"all correct", "correct", "ok", "okay", "yes", "right", "all right", "all good", "fine", "confirm"}
 )
 _STATUS = frozenset(
     {"查进度", "进度", "查询进度", "到哪了", "到哪里了", "车到哪了", "什么情况了", "怎么样了", "多久到", "还要多久"}
+    | {"你们在哪", "你们到哪了", "来人了吗", "有人来吗", "到了吗", "还要等多久"}
+    | {"什么时候来", "什么时候到", "几点来", "几点到"}
+    | {"when will you come", "when will you be here", "is anyone coming", "when do you get here"}
     | {"status", "progress", "where are you", "how long", "any news", "what's the status", "my case", "where is it"}
 )
 _ADDING = frozenset({"补充情况", "补充", "add details"})
-_CANCELLING = frozenset({"取消", "不报了", "cancel"})
+_CANCELLING = frozenset(
+    {"取消", "不报了", "不用来了", "算了不用来了", "不要来了", "别来了", "cancel", "don't come", "no need to come"}
+)
+_CALLING = frozenset(
+    {"请给我回电", "给我回电", "回电", "请回电", "给我打电话", "请给我打电话", "打电话给我", "电话联系我"}
+    | {"人工", "转人工", "人工客服", "找人工", "operator", "human", "a human", "talk to a human", "talk to a person"}
+    | {"call me back", "call me", "please call me", "please call", "call back", "phone me", "ring me"}
+)
+_DENYING = frozenset({"不对", "不是", "错", "错了", "不", "否", "no", "not right", "wrong", "nope", "that is wrong"})
 _HELPING = frozenset({"帮助", "怎么用", "说明"})
 _ENGLISH = frozenset({"english", "英文", "英语", "in english", "en"})
 _CHINESE = frozenset({"中文", "汉语", "chinese", "简体中文", "in chinese", "zh"})
@@ -98,6 +124,11 @@ def solved(text: str) -> bool | None:
     return True if seen in _SOLVED else False if seen in _NOT_SOLVED else None
 
 
+def does_not_know(text: str) -> bool:
+    """Whether a text says that the person cannot tell."""
+    return bare(text) in _NOT_KNOWING
+
+
 def goes_back(text: str) -> bool:
     """Whether a text says: to the question before."""
     return bare(text) in _GOING_BACK
@@ -113,9 +144,20 @@ def cannot_send(text: str) -> bool:
     return bare(text) in _CANNOT
 
 
+def is_no_danger(text: str) -> bool:
+    """Whether a text says that there is no danger, and nothing else."""
+    safe = DANGER[-1]
+    return bare(text) in {bare(each) for each in (safe.label.zh, safe.label.en, *safe.words)}
+
+
 def approves(text: str) -> bool:
     """Whether a text says that all is right."""
-    return bare(text) in _RIGHT
+    return bare(text) in _APPROVING
+
+
+def denies(text: str) -> bool:
+    """Whether a text says that something is not right."""
+    return bare(text) in _DENYING
 
 
 def change_of(text: str) -> str:
@@ -131,6 +173,7 @@ def wished(text: str) -> str:
         (_STATUS, "status"),
         (_ADDING, "add"),
         (_CANCELLING, "cancel"),
+        (_CALLING, "call"),
         (_HELPING, "instructions"),
         (_ENGLISH, f"language:{Language.EN}"),
         (_CHINESE, f"language:{Language.ZH}"),

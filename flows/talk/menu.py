@@ -5,8 +5,9 @@ from flows.inbound import Attached, Located, MediaKind, SharedContact, Unreadabl
 from flows.outbound import Choose
 from flows.spelling import bare
 from flows.talk import labels
-from flows.talk.beginning import begin, other_way, way_of
+from flows.talk.beginning import begin, is_emergency, other_way, way_of
 from flows.talk.choice import ordinal
+from flows.talk.keeping import contact_text
 from flows.talk.screen import option_of
 from flows.talk.sheet import Sheet
 from flows.talk.stray import received_text
@@ -28,8 +29,12 @@ def hear_first(sheet: Sheet, heard: Heard) -> None:
             sheet.change_language(tuple(labels.LANGUAGES)[place - 1])
             offer(sheet)
             return
-    _take_early(sheet, heard)
-    offer(sheet)
+    told = _take_early(sheet, heard)
+    way = _named(sheet, heard.body, ways(sheet.hearing.offered)) if told else None
+    if way is not None and (is_emergency(way) or _needs_no_menu(sheet, way)):
+        begin(sheet, way)
+    else:
+        offer(sheet)
 
 
 def hear_choice(sheet: Sheet, heard: Heard) -> None:
@@ -64,9 +69,10 @@ def is_picked(sheet: Sheet, text: str) -> bool:
 
 def _named(sheet: Sheet, body: object, every: tuple[Way, ...]) -> Way | None:
     """The way in that words name; words or voice that name none tell the matter themselves."""
-    if isinstance(body, Wrote):
-        named = way_named(body.text, every)
-        return named or (other_way(sheet) if has_substance(body.text) else None)
+    text = body.text if isinstance(body, Wrote) else body.caption if isinstance(body, Attached) else ""
+    if text:
+        named = way_named(text, every)
+        return named or (other_way(sheet) if has_substance(text) else None)
     voice = isinstance(body, Attached) and body.kind is MediaKind.VOICE
     return other_way(sheet) if voice else None
 
@@ -95,15 +101,18 @@ def _take_early(sheet: Sheet, heard: Heard) -> bool:
             said = Answer(said_at=sheet.at, text=text, message=heard.message)
             _note_way(sheet, named or (other_way(sheet) if _is_known(sheet) else None), every)
         case Attached() as file:
-            said = Answer(said_at=sheet.at, files=(file,), message=heard.message)
+            said = Answer(said_at=sheet.at, text=file.caption, files=(file,), message=heard.message)
             sheet.say(received_text(file))
+            if file.caption:
+                _note_way(sheet, way_named(file.caption, ways(sheet.hearing.offered)), ways(sheet.hearing.offered))
             if file.kind is MediaKind.VOICE:
                 _note_way(sheet, other_way(sheet), ways(sheet.hearing.offered))
         case Located(lat=lat, lon=lon):
             said = Answer(said_at=sheet.at, lat=lat, lon=lon, message=heard.message)
             sheet.say(T("Location received."))
-        case SharedContact(phone=phone):
-            said = Answer(said_at=sheet.at, text=phone, message=heard.message)
+        case SharedContact() as contact:
+            text = contact.phone if contact.own else contact_text(contact)
+            said = Answer(said_at=sheet.at, text=text, message=heard.message)
             sheet.say(T("Phone number received."))
         case Unreadable():
             sheet.say(T("A sticker can't be read. Press a button, type, or send a voice message."))
@@ -112,6 +121,12 @@ def _take_early(sheet: Sheet, heard: Heard) -> bool:
             return False
     sheet.set(early=(*sheet.conversation.early, said), since=sheet.conversation.since or sheet.at)
     return True
+
+
+def _needs_no_menu(sheet: Sheet, way: Way) -> bool:
+    """Whether first words lead straight to the first question: of a known customer, who sits at no wheel."""
+    known = sheet.hearing.organisation.person(sheet.hearing.reporter.person)
+    return known is not None and known.kind == "customer" and way != other_way(sheet)
 
 
 def _note_way(sheet: Sheet, way: Way | None, every: tuple[Way, ...]) -> None:

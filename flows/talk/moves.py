@@ -2,8 +2,8 @@
 
 from flows.inbound import Wrote
 from flows.outbound import Choose
+from flows.talk import astray, labels, summary
 from flows.talk import form as forms
-from flows.talk import labels, staff, summary
 from flows.talk.choice import ordinal
 from flows.talk.screen import FIX, KEPT
 from flows.talk.sheet import Sheet
@@ -11,14 +11,6 @@ from flows.talk.steps import finish, proceed
 from flows.talk.stray import add
 from flows.talk.turn import Heard, Phase
 from flows.text import T
-
-
-def go_on(sheet: Sheet) -> None:
-    """The next question; a staff form ends by itself."""
-    if sheet.form.action:
-        staff.proceed(sheet)
-    else:
-        proceed(sheet)
 
 
 def keep_or_fix(sheet: Sheet, option: str) -> None:
@@ -36,7 +28,7 @@ def keep_or_fix(sheet: Sheet, option: str) -> None:
 def _keep(sheet: Sheet) -> None:
     """Leave the answer as it is, and those that belong to it."""
     sheet.set_form(pending=())
-    go_on(sheet)
+    proceed(sheet)
 
 
 def leads_about(sheet: Sheet, text: str) -> bool:
@@ -83,6 +75,14 @@ def go_back(sheet: Sheet) -> None:
     if before:
         sheet.set_form(pending=())
         sheet.pose("correct", before[-1])
+        return
+    if form.case is None and form.came_from is None and not form.action:
+        # The way in may have been the wrong one: the menu comes again, and nothing that was said is lost.
+        sheet.set(form=None, early=form.early, since=form.first_said_at, named=form.entry, under=form.left_phase)
+        sheet.pose("offer")
+        return
+    if form.came_from is not None:
+        astray.go_back(sheet)
         return
     sheet.say(T("This is the first question."))
     sheet.repeat()

@@ -15,6 +15,7 @@ _ALWAYS = {
     "offer": Phase.CHOOSING,
     "rest": Phase.QUIET,
     "stop": Phase.STOPPING,
+    "recount": Phase.RECOUNTING,
 }
 _FORM = {"correct": Phase.CORRECTING, "check": Phase.CHECKING}
 PHASES: Mapping[Phase, Mapping[str, Phase]] = {
@@ -26,6 +27,7 @@ PHASES: Mapping[Phase, Mapping[str, Phase]] = {
     Phase.CHECKING: {**_ALWAYS, **_FORM},
     Phase.CORRECTING: {**_ALWAYS, **_FORM},
     Phase.STOPPING: {**_ALWAYS, **_FORM},
+    Phase.RECOUNTING: {**_ALWAYS, **_FORM},
 }
 
 

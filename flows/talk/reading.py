@@ -8,10 +8,11 @@ from flows.answer import Answer
 from flows.errors import Refused
 from flows.inbound import Attached, Located, MediaKind, SharedContact, Unreadable, Wrote
 from flows.outbound import Choose
-from flows.plan import Option, Question, QuestionKind
-from flows.talk import labels
+from flows.question import Option, Question, QuestionKind
+from flows.talk import deliveries, labels
 from flows.talk.choice import exact, pick
-from flows.talk.figures import count_in, phone_in, time_in
+from flows.talk.figures import count_in, phone_in
+from flows.talk.times import time_in
 from flows.talk.turn import Heard
 from flows.text import Phrase, T
 
@@ -54,6 +55,14 @@ def fits(question: Question, heard: Heard, zone: str) -> bool:
     return True
 
 
+def worded(heard: Heard) -> Heard | None:
+    """The words under a file as something that was written; None when there are none."""
+    body = heard.body
+    if isinstance(body, Attached) and body.caption.strip():
+        return replace(heard, body=Wrote(text=body.caption))
+    return None
+
+
 def hint(question: Question) -> Phrase:
     """One example of what would fit."""
     match question.kind:
@@ -79,6 +88,8 @@ def is_left_out(question: Question, text: str) -> bool:
     """Whether a text leaves the question out, and the question allows it."""
     if question.kind is QuestionKind.PLACE and labels.cannot_send(text):
         return True
+    if question.kind in {QuestionKind.TIME, QuestionKind.NUMBER} and labels.does_not_know(text):
+        return exact(text, question.options, numbered=False) is None
     return question.optional and labels.skips(text)
 
 
@@ -130,9 +141,10 @@ def _counted(question: Question, heard: Heard, text: str) -> Answer | None:
 
 
 def _timed(question: Question, heard: Heard, text: str, zone: str) -> Answer | None:
-    if chosen := exact(text, question.options, numbered=False):
+    if chosen := exact(text, question.options, numbered=deliveries.stand_in(question)):
         return _chosen(chosen, heard)
-    ahead = any(option.minutes is not None for option in question.options)
+    # What has a key for some time from now asks for what is to come, everything else for what has been.
+    ahead = any(option.minutes is not None and option.minutes > 0 for option in question.options)
     at = time_in(text, heard.said_at, zone, ahead=ahead)
     return Answer(said_at=heard.said_at, at=at) if at else None
 
@@ -144,7 +156,7 @@ def _chosen(option: Option, heard: Heard) -> Answer:
 
 
 def _sent(question: Question, heard: Heard, file: Attached, *, danger: bool) -> Answer:
-    files = Answer(said_at=heard.said_at, files=(file,))
+    files = Answer(said_at=heard.said_at, files=(file,), text=file.caption.strip())
     if file.kind is MediaKind.VOICE:
         if question.kind in _SPOKEN or (danger and question.kind is not QuestionKind.PHOTO):
             return _answer(heard, files)
@@ -153,7 +165,7 @@ def _sent(question: Question, heard: Heard, file: Attached, *, danger: bool) -> 
                 T("Voice message received, the people on duty will hear it. For this step please also press a button.")
             )
         raise Refused(T("Voice message received, the people on duty will hear it. For this step please also type it."))
-    if question.kind is QuestionKind.PHOTO:
+    if question.kind is QuestionKind.PHOTO or (question.kind in _SPOKEN and files.text):
         return _answer(heard, files)
     raise Refused(T("Photo received.") if file.kind is MediaKind.PHOTO else T("File received."))
 

@@ -3,8 +3,9 @@
 from msgspec.structs import replace
 
 from flows.answer import Answer
-from flows.event import Calmed, Cried
-from flows.plan import Branch, Option
+from flows.fact import Calmed, Cried
+from flows.plan import Branch
+from flows.question import Option, Question, QuestionKind
 from flows.talk import form as forms
 from flows.talk import labels
 from flows.talk.beginning import emergency_form
@@ -16,7 +17,10 @@ from flows.talk.steps import finish, go_idle, return_to, store, unshelve
 from flows.talk.turn import Phase
 from flows.terms import CaseId, Language
 from flows.text import T
-from flows.triage import language_of_text, option_said
+from flows.triage import has_substance, language_of_text, may_name_place, option_said
+
+_PASSING = frozenset({Phase.DANGER, Phase.STOPPING, Phase.RECOUNTING})
+"""Questions of our own, below which something else is being asked."""
 
 
 # --- a cry ------------------------------------------------------------------------------------------------------------
@@ -45,7 +49,7 @@ def _hear_words(sheet: Sheet, words: str, branch: Branch) -> None:
     """Take what the words of a cry answer: who is hurt, and whatever else they tell."""
     for question in forms.questions_of(sheet.form, sheet.plan):
         option = option_said(words, question.options, labels=True) if question.id not in sheet.form.answers else None
-        if option is not None and option.branch == branch.id:
+        if option is not None and forms.leads_to(option, branch.id):
             store(sheet, {question.id: Answer(said_at=sheet.at, option=option.id, assumed=True)})
     also_said(sheet, words)
 
@@ -75,7 +79,7 @@ def _put_aside(sheet: Sheet) -> None:
 def _interrupted(sheet: Sheet) -> Phase:
     """What the chat was being asked before any question about danger."""
     phase = sheet.conversation.phase
-    return (sheet.conversation.under or Phase.QUIET) if phase in {Phase.DANGER, Phase.STOPPING} else phase
+    return (sheet.conversation.under or Phase.QUIET) if phase in _PASSING else phase
 
 
 def enter(sheet: Sheet, branch: Branch) -> None:
@@ -112,6 +116,16 @@ def _ask(sheet: Sheet) -> None:
         finish(sheet)
 
 
+def is_only_a_cry(question: Question, text: str) -> bool:
+    """Whether words that cry for help are no answer to a question that takes any words.
+
+    救命 does not say what was eaten, and `the truck is on fire now` is no place: an ambulance has to find it.
+    """
+    if question.kind is QuestionKind.PLACE:
+        return not (has_substance(text) and may_name_place(text))
+    return question.kind is QuestionKind.TEXT and not has_substance(text)
+
+
 def _insist(sheet: Sheet) -> None:
     """Further words of a person whose case is an emergency already: no new page, the open question comes again."""
     sheet.urgent = True
@@ -119,7 +133,7 @@ def _insist(sheet: Sheet) -> None:
     if sheet.form.finished:
         number = sheet.glimpse(sheet.form.case)
         sheet.say(T("Added to case {number}.", number=number.number if number else ""))
-    elif sheet.conversation.phase in {Phase.DANGER, Phase.STOPPING}:
+    elif sheet.conversation.phase in _PASSING:
         _ask(sheet)
     else:
         sheet.repeat()
@@ -193,7 +207,7 @@ def page(sheet: Sheet, words: str, option: str = "") -> None:
     else:
         enter(sheet, branch)
     for question in sheet.plan.questions:
-        if any(each.id == option and each.branch == branch.id for each in question.options):
+        if any(each.id == option and forms.leads_to(each, branch.id) for each in question.options):
             store(sheet, {question.id: Answer(said_at=sheet.at, option=option, assumed=True)})
     _ask(sheet)
 
@@ -239,7 +253,7 @@ def calm(sheet: Sheet) -> None:
         question.id
         for question in sheet.plan.questions
         if any(
-            option.branch == form.branch and _chose(form.answers.get(question.id), option)
+            forms.leads_to(option, form.branch) and _chose(form.answers.get(question.id), option)
             for option in question.options
         )
     )

@@ -1,22 +1,24 @@
 """What one turn says, as messages: danger first, then what we know, then the one question with its keys."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from msgspec.structs import replace
 
 from flows.outbound import Choose, Kind, Say, ToAddress, Wish
+from flows.talk import journey
 from flows.talk.screen import Screen, screen
 from flows.talk.sheet import Sheet
 from flows.talk.turn import Phase
 from flows.text import Phone, T, Text
 
-_WAITING = frozenset({Phase.DANGER, Phase.STOPPING})
+_WAITING = frozenset({Phase.DANGER, Phase.STOPPING, Phase.RECOUNTING})
 """In these the question that the keys belong to still waits."""
 
 
 def says(sheet: Sheet) -> tuple[Say, ...]:
     """The messages of a turn. One that takes the keys under the text field away stands alone, before the question."""
-    shown = screen(sheet) if sheet.shows else Screen()
+    shown = screen(sheet) if sheet.shows and not journey.holds_back(sheet) else Screen()
     asked = bool(shown.question)
     dropped = _dropped(sheet, shown, asked=asked)
     lines = list(sheet.lines)
@@ -63,7 +65,7 @@ def _kind(sheet: Sheet, *, asked: bool) -> Kind:
 def _late(sheet: Sheet, told: tuple[Say, ...]) -> tuple[Say, ...]:
     """A message that took long to arrive is answered with its own time, unless the case that it opens says so."""
     heard, now = sheet.heard, sheet.hearing.now
-    if heard is None or isinstance(heard.body, Choose | Wish) or not told or sheet.opening is not None:
+    if heard is None or isinstance(heard.body, Choose | Wish) or not told or _receipt_says_so(sheet):
         return told
     if now - heard.said_at <= sheet.hearing.organisation.clocks.late_message.delta or sheet.hearing.staff:
         return told
@@ -76,6 +78,16 @@ def _late(sheet: Sheet, told: tuple[Say, ...]) -> tuple[Say, ...]:
     )
     first, *others = told
     return (replace(first, lines=(line, *first.lines)), *others)
+
+
+def _receipt_says_so(sheet: Sheet) -> bool:
+    """Whether the case that is opened tells how late the report is; one that silence opened allows for the silence."""
+    opening, clocks = sheet.opening, sheet.hearing.organisation.clocks
+    if opening is None:
+        return False
+    spoke = opening.cry or any(each.opens and each.id in sheet.form.answers for each in sheet.plan.questions)
+    allowed = clocks.late_message.delta + (timedelta() if spoke else clocks.silence.delta)
+    return sheet.hearing.now - opening.first_said_at > allowed
 
 
 def _once(texts: Iterable[Text]) -> tuple[Text, ...]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from flows.answering import answer_text
+from flows.emergency import emergency_line
 from flows.outbound import Act, Button, Choose, Key, Rows, Wish
-from flows.plan import Option, Question, QuestionKind
-from flows.talk import danger, labels, summary
+from flows.question import Option, Question, QuestionKind
+from flows.talk import danger, deliveries, labels, summary
+from flows.talk import form as forms
 from flows.talk.reading import SKIPPED
 from flows.talk.sheet import Sheet
 from flows.talk.turn import Phase
@@ -15,6 +17,8 @@ from flows.triage import Way, ways
 
 KEPT = "keep"
 """What the key sends that leaves a recorded answer as it is."""
+WAY_BACK = "way-back"
+"""What the key sends that leads back out of a plan into which an answer led."""
 FIX = "fix:"
 """Before the id of a question whose answer was read out of other words and is to be put right."""
 
@@ -42,6 +46,8 @@ def screen(sheet: Sheet) -> Screen:
             return _danger(sheet)
         case Phase.STOPPING:
             return _stopping(sheet)
+        case Phase.RECOUNTING:
+            return _recounting(sheet)
         case Phase.CHECKING:
             return Screen(question=summary.lines(sheet), buttons=summary.keys(sheet))
         case Phase.ASKING | Phase.CORRECTING:
@@ -83,6 +89,8 @@ def _language(sheet: Sheet) -> Screen:
 def _menu(sheet: Sheet) -> Screen:
     every = ways(sheet.hearing.offered)
     stamp = sheet.conversation.stamp
+    if sheet.hearing.staff:
+        return _staff_menu(every, stamp)
     keys: list[tuple[Button, ...]] = [
         (
             Button(
@@ -102,9 +110,19 @@ def _menu(sheet: Sheet) -> Screen:
     return Screen(
         first=(danger.full_line(sheet.hearing.organisation),),
         lines=tuple(lines),
-        question=(T("What are you reporting? Type or send a voice message."),),
+        question=(sheet.asks_instead or T("What are you reporting? Type or send a voice message."),),
         buttons=tuple(keys),
     )
+
+
+def _staff_menu(every: tuple[Way, ...], stamp: int) -> Screen:
+    """The same ways in for one of the staff, who writes down what a caller says."""
+    keys = tuple(
+        (Button(label=numbered(place, way.entry.label.words), press=Choose(stamp=stamp, option=option_of(way, every))),)
+        for place, way in enumerate(every, 1)
+    )
+    asked = T("What does the caller report? Press a key or type it. Stop: /cancel.")
+    return Screen(question=(asked,), buttons=keys)
 
 
 def _driver(sheet: Sheet) -> Words | None:
@@ -131,6 +149,11 @@ def _question(sheet: Sheet) -> Screen:
     buttons = () if keys else _buttons(sheet, question)
     if emergency:
         buttons = (*buttons, (danger.copy_key(organisation),), *_languages(sheet))
+    elif sheet.urgent and not keys:
+        buttons = (*buttons, (danger.copy_key(organisation),))
+    if forms.just_came(sheet.form) and not keys:
+        wrong = Button(label=labels.WAY_BACK.words, press=Choose(stamp=sheet.conversation.stamp, option=WAY_BACK))
+        buttons = (*buttons, (wrong,))
     return Screen(first=first, lines=before, question=(_asked(sheet, question),), buttons=buttons, keys=keys)
 
 
@@ -145,11 +168,13 @@ def _asked(sheet: Sheet, question: Question) -> Text:
 
 def _buttons(sheet: Sheet, question: Question) -> Rows:
     stamp = sheet.conversation.stamp
-    counts = question.kind in {QuestionKind.NUMBER, QuestionKind.TIME}
+    counts = question.kind in {QuestionKind.NUMBER, QuestionKind.TIME} and not deliveries.stand_in(question)
     rows = [
         (Button(label=_label(place, option, counts=counts), press=Choose(stamp=stamp, option=option.id)),)
         for place, option in enumerate(question.options, 1)
     ]
+    if _calls_back(sheet):
+        rows.append((wish_key(labels.CALL_BACK.words, "call"),))
     if question.optional:
         rows.append((Button(label=labels.SKIP.words, press=Choose(stamp=stamp, option=SKIPPED)),))
     rows.extend(
@@ -165,18 +190,29 @@ def _label(place: int, option: Option, *, counts: bool) -> Words:
 
 
 def _reply_keys(sheet: Sheet, question: Question) -> tuple[tuple[Key, ...], ...]:
-    """Keys under the text field: only they let a phone send where it is, or its number."""
+    """Keys under the text field: only they let a phone send where it is, or its number. A caller's is not at hand."""
+    if sheet.form.taken:
+        return ()
     match question.kind:
         case QuestionKind.PLACE:
-            keys = [Key(label=labels.SEND_PLACE.words, requests="location"), Key(label=labels.NO_PLACE.words)]
+            keys = [Key(label=labels.SEND_PLACE.words, requests="location")]
+            leave = [labels.NO_PLACE]
         case QuestionKind.PHONE:
             keys = [Key(label=labels.SEND_PHONE.words, requests="contact")]
-            keys += [Key(label=labels.SKIP.words)] if question.optional else []
+            leave = [labels.SKIP] if question.optional else []
         case _:
             return ()
+    keys += [Key(label=labels.CALL_BACK.words)] if _calls_back(sheet) else []
+    keys += [Key(label=label.words) for label in leave]
     keys += [Key(label=_fix(sheet, each)) for each in sheet.fresh]
     keys += [Key(label=labels.KEEP.words)] if _keeps(sheet, question) else []
+    keys += [Key(label=labels.WAY_BACK.words)] if forms.just_came(sheet.form) else []
     return tuple((key,) for key in keys)
+
+
+def _calls_back(sheet: Sheet) -> bool:
+    """Whether a call can be asked for below this question."""
+    return sheet.plan.call_back and not sheet.form.action and not sheet.form.taken
 
 
 def _keeps(sheet: Sheet, question: Question) -> bool:
@@ -184,7 +220,7 @@ def _keeps(sheet: Sheet, question: Question) -> bool:
 
 
 def _fix(sheet: Sheet, question: str) -> Words:
-    label = next(each.label for each in sheet.plan.questions if each.id == question)
+    label = next(each.label for each in forms.questions_of(sheet.form, sheet.plan) if each.id == question)
     return Words(zh="改{label}", en="Change: {label}", params={"label": label.words})
 
 
@@ -192,8 +228,8 @@ def emergency_lines(sheet: Sheet) -> tuple[Text, ...]:
     """The numbers on an emergency screen; in both languages as long as nobody knows which one is read."""
     organisation = sheet.hearing.organisation
     if sheet.conversation.language_chosen:
-        return (danger.emergency_line(organisation),)
-    return (danger.bilingual_line(organisation), danger.emergency_line(organisation))
+        return (emergency_line(organisation),)
+    return (danger.bilingual_line(organisation), emergency_line(organisation))
 
 
 def _languages(sheet: Sheet) -> Rows:
@@ -215,6 +251,16 @@ def _stopping(sheet: Sheet) -> Screen:
     number = case.number if case else ""
     asked = T("The duty group is already working on case {number}. What would you like?", number=number)
     return Screen(question=(asked,), buttons=_choices(sheet, stopping_options(sheet)))
+
+
+def _recounting(sheet: Sheet) -> Screen:
+    answer, stamp = sheet.conversation.recount, sheet.conversation.stamp
+    number = str((answer.number if answer.number is not None else answer.option) if answer else "")
+    keys = tuple(
+        (Button(label=label.words, press=Choose(stamp=stamp, option=label.en)),)
+        for label in (labels.RIGHT, labels.WRONG)
+    )
+    return Screen(question=(T("Now {number} people in all, right?", number=number),), buttons=keys)
 
 
 def stopping_options(sheet: Sheet) -> tuple[Option, ...]:

@@ -7,12 +7,15 @@ from msgspec.structs import replace
 
 from flows.answer import Answer
 from flows.errors import FlowError
-from flows.event import CaseEvent, Supplemented
+from flows.event import CaseEvent
+from flows.fact import Supplemented
 from flows.inbound import Attached
 from flows.outbound import Choose, Rows, Say, Wish
-from flows.plan import Branch, Plan, Question
-from flows.report import Report
-from flows.request import ChangeLanguage, OpenCase, Request, TellCase
+from flows.plan import Branch, Plan
+from flows.question import Question
+from flows.report import Report, Reporter
+from flows.request import ChangeLanguage, MoveCase, OpenCase, Request, TellCase
+from flows.talk import caller, deliveries, sites
 from flows.talk import form as forms
 from flows.talk.phases import moved
 from flows.talk.turn import Conversation, Form, Glimpse, Heard, Hearing, Phase
@@ -38,6 +41,8 @@ class Sheet:
         self.ending: tuple[Text, ...] = ()
         """Last lines that stand in the place of a question."""
         self.ending_keys: Rows = ()
+        self.asks_instead: Text | None = None
+        """What the first message asks this time, in the place of its own words."""
         self.extra: list[Say] = []
         """Messages that other rooms have written."""
         self.answer: Text | None = None
@@ -49,9 +54,12 @@ class Sheet:
         self.fresh: tuple[str, ...] = ()
         """Questions whose answers were read out of other words in this turn."""
         self.opening: Report | None = None
+        self.then: list[CaseEvent] = []
+        """What the case that is opened in this turn is told at once."""
         self.status: list[Request] = []
         self._requests: list[Request] = []
         self._supplements: dict[CaseId, Supplemented] = {}
+        self._opened: tuple[OpenCase, ...] = ()
 
     # --- looking ------------------------------------------------------------------------------------------------------
     @cached_property
@@ -89,8 +97,10 @@ class Sheet:
 
     @property
     def question(self) -> Question:
-        """The question that stands open."""
-        return forms.question_of(self.form, self.plan, self.form.asked)
+        """The question that stands open, with what is known as its answers."""
+        form, every = self.form, forms.questions_of(self.form, self.plan)
+        asked = deliveries.offered(forms.question_of(form, self.plan, form.asked), form, self.hearing)
+        return sites.offered(asked, form, self.hearing, every)
 
     @property
     def in_danger(self) -> bool:
@@ -102,6 +112,13 @@ class Sheet:
     def by(self) -> str:
         """Who speaks."""
         return self.hearing.reporter.person
+
+    @property
+    def reporter(self) -> Reporter:
+        """Whose report the form is: the person's own, or that of somebody on the telephone."""
+        if self.conversation.form is not None and self.conversation.form.taken:
+            return caller.reporter_of(self.conversation.form, self.hearing)
+        return replace(self.hearing.reporter, language=self.conversation.language)
 
     def glimpse(self, case: CaseId | None) -> Glimpse | None:
         """What is known of a case of this person."""
@@ -115,6 +132,8 @@ class Sheet:
     @property
     def open_case(self) -> CaseId | None:
         """The open case that words beside every question belong to."""
+        if self.conversation.form and self.conversation.form.taken:
+            return self.conversation.form.case
         for case in (self.conversation.form.case if self.conversation.form else None, self.conversation.case):
             if self.is_open(case):
                 return case
@@ -186,6 +205,13 @@ class Sheet:
             files=(*known.files, *files),
         )
 
+    def move(self, case: CaseId, event: CaseEvent) -> None:
+        """The case goes on by another plan; what it was told in this turn comes before that."""
+        told = self._supplements.pop(case, None)
+        if told is not None:
+            self._requests.append(TellCase(case=case, event=told))
+        self._requests.append(MoveCase(case=case, event=event))
+
     def change_language(self, language: Language) -> None:
         """The person reads this language from now on."""
         self.set(language=language, language_chosen=True)
@@ -196,28 +222,33 @@ class Sheet:
         self.opening = Report(
             plan=self.form.plan,
             branch=self.form.branch,
-            reporter=replace(self.hearing.reporter, language=self.conversation.language),
+            reporter=self.reporter,
             first_said_at=since,
             cry=cry,
             paged=paged,
+            taken_by=self.by if self.form.taken else "",
         )
+
+    def seal(self) -> None:
+        """The report that this turn opens is whole, whatever form comes next."""
+        if self.opening is not None:
+            form = self.form
+            report = replace(
+                self.opening,
+                plan=form.plan,
+                branch=form.branch,
+                answers=caller.without_own(form).answers,
+                words=tuple(each.text for each in form.early if each.text),
+                files=tuple(file for each in form.early for file in each.files),
+            )
+            self._opened = (OpenCase(report=report, then=tuple(self.then)),)
+            self.opening = None
 
     def requests(self) -> tuple[Request, ...]:
         """Everything asked of the house, in the order in which it is to be done."""
-        opened: list[Request] = []
-        if self.opening is not None:
-            form = self.form
-            early = form.early
-            report = replace(
-                self.opening,
-                branch=form.branch,
-                answers=form.answers,
-                words=tuple(each.text for each in early if each.text),
-                files=tuple(file for each in early for file in each.files),
-            )
-            opened.append(OpenCase(report=report))
+        self.seal()
         told = [TellCase(case=case, event=event) for case, event in self._supplements.items()]
-        return (*self._requests, *opened, *told, *self.status)
+        return (*self._requests, *self._opened, *told, *self.status)
 
     @property
     def pressed(self) -> Choose | Wish | None:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from flows.errors import FlowError
 from flows.talk import form as forms
-from flows.talk import rescue, staff
+from flows.talk import journey, recounting, rescue, steps
 from flows.talk.beginning import begin, way_of
 from flows.talk.sheet import Sheet
 from flows.talk.steps import finish
@@ -15,6 +15,11 @@ from flows.triage import Way
 
 
 def silent_at(sheet: Sheet) -> datetime | None:
+    """When silence will act, or a vehicle that was on its way counts as stopped; None when nothing is waited for."""
+    return min(filter(None, (_silent_at(sheet), journey.parked_at(sheet))), default=None)
+
+
+def _silent_at(sheet: Sheet) -> datetime | None:
     """When silence will act, counted from the person's last word; None when nothing waits for a word."""
     clocks = sheet.hearing.organisation.clocks
     match sheet.conversation.phase:
@@ -25,6 +30,10 @@ def silent_at(sheet: Sheet) -> datetime | None:
         case Phase.LANGUAGE | Phase.CHOOSING:
             way = way_of(sheet, sheet.conversation.named)
             return None if way is None else sheet.spoken_at + (way.entry.silence or clocks.silence).delta
+        case Phase.ASKING | Phase.CORRECTING if sheet.form.reminded:
+            return None
+        case Phase.RECOUNTING:
+            return sheet.spoken_at + clocks.silence.delta
         case Phase.ASKING | Phase.CORRECTING if sheet.form.action:
             return sheet.spoken_at + clocks.details_silence.delta
         case Phase.ASKING | Phase.CORRECTING if not _is_open(sheet):
@@ -40,8 +49,10 @@ def silent_at(sheet: Sheet) -> datetime | None:
 
 def fall_silent(sheet: Sheet) -> None:
     """Do what silence means; FlowError when nothing waited for a word."""
-    phase = sheet.conversation.phase
-    if phase is Phase.DANGER:
+    phase, parked_at = sheet.conversation.phase, journey.parked_at(sheet)
+    if parked_at is not None and parked_at <= sheet.hearing.now:
+        journey.park(sheet)
+    elif phase is Phase.DANGER:
         rescue.page(sheet, sheet.conversation.cry)
     elif phase in {Phase.LANGUAGE, Phase.CHOOSING}:
         way = way_of(sheet, sheet.conversation.named)
@@ -50,10 +61,12 @@ def fall_silent(sheet: Sheet) -> None:
         _begin(sheet, way)
     elif phase is Phase.CHECKING:
         finish(sheet)
+    elif phase is Phase.RECOUNTING:
+        recounting.leave(sheet)
     elif phase not in {Phase.ASKING, Phase.CORRECTING}:
         raise FlowError(f"silence in {phase}")
     elif sheet.form.action:
-        staff.give_up(sheet)
+        steps.fall_silent(sheet)
     elif sheet.form.case is None:
         _open(sheet)
         sheet.repeat()

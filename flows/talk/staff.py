@@ -1,49 +1,54 @@
-"""A form of the staff: the details of something that was done on a case, asked of the one who pressed."""
+"""Forms of the staff: the details of a deed on a case, and the report of somebody on the telephone."""
 
-from flows.event import Detailed
 from flows.plan import Plan
 from flows.talk import form as forms
 from flows.talk.sheet import Sheet
-from flows.talk.turn import Form
+from flows.talk.steps import pass_on, proceed
+from flows.talk.turn import Form, Phase
 from flows.terms import CaseId, PlanHash
-from flows.text import T
 
 
 def begin(sheet: Sheet, plan_hash: PlanHash, plan: Plan, action: str, case: CaseId, only: tuple[str, ...]) -> None:
-    """Ask the details of an action; a form that was open before is passed on with what there is."""
-    if sheet.has_form:
-        _pass_on(sheet)
-    branch = plan.branches[0].id
-    form = Form(plan=plan_hash, branch=branch, action=action, only=only, case=case, first_said_at=sheet.hearing.now)
+    """Ask the details of an action, beside whatever else is being written down."""
+    left = _put_aside(sheet)
+    others = (each for each in sheet.conversation.shelf if (each.case, each.action) != (case, action))
+    sheet.set(shelf=tuple(others))
+    form = Form(
+        plan=plan_hash,
+        branch=plan.branches[0].id,
+        action=action,
+        only=only,
+        case=case,
+        left_phase=left,
+        first_said_at=sheet.hearing.now,
+    )
     sheet.set(form=form, spoke_at=sheet.hearing.now)
     proceed(sheet)
 
 
-def proceed(sheet: Sheet) -> None:
-    """The next detail, or the end."""
-    left = forms.unanswered(sheet.form, sheet.plan, sheet.settings)
-    if left:
-        sheet.pose("ask", left[0].id)
-    else:
-        end(sheet)
+def begin_report(sheet: Sheet) -> None:
+    """Ask what a caller reports; one call is written down after the other."""
+    conversation = sheet.conversation
+    if any(form.taken and not form.finished for form in (conversation.form, *conversation.shelf) if form is not None):
+        sheet.resumes = True
+        sheet.repeat()
+        return
+    left = _put_aside(sheet)
+    sheet.set(form=None, early=(), named="", since=sheet.hearing.now, spoke_at=sheet.hearing.now, under=left)
+    sheet.pose("offer")
 
 
-def end(sheet: Sheet) -> None:
-    """Everything is asked, or nobody answers any more: the case hears what there is."""
-    _pass_on(sheet)
-    sheet.say(T("Noted."))
-    sheet.rest()
+def _put_aside(sheet: Sheet) -> Phase:
+    """Make room for another form; what was being asked until now.
 
-
-def give_up(sheet: Sheet) -> None:
-    """Nobody answers: the case hears what there is."""
-    _pass_on(sheet)
-    sheet.say(T("Passed on with what there is."))
-    sheet.rest()
-
-
-def _pass_on(sheet: Sheet) -> None:
+    Details that may be missing are passed on, so that the reporter hears of the deed; everything else waits.
+    """
+    phase = sheet.conversation.phase
+    if not sheet.has_form:
+        return phase
     form = sheet.form
-    if form.case is not None:
-        sheet.tell(form.case, Detailed(at=sheet.at, by=sheet.by, action=form.action, answers=form.answers))
-    sheet.set(form=None)
+    if form.action and not forms.missing(form, sheet.plan, sheet.settings):
+        pass_on(sheet)
+        return form.left_phase or Phase.QUIET
+    sheet.set(shelf=(*sheet.conversation.shelf, form))
+    return phase

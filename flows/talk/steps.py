@@ -3,15 +3,20 @@
 from collections.abc import Mapping
 
 from flows.answer import Answer
+from flows.event import Detailed
+from flows.question import Question
 from flows.request import ShowStatus
+from flows.talk import asking, caller, labels
 from flows.talk import form as forms
-from flows.talk import labels
 from flows.talk.screen import wish_key
 from flows.talk.sheet import Sheet
 from flows.talk.turn import Phase
+from flows.terms import Severity
 from flows.text import T
 
-_AFTERWARDS = ((labels.STATUS, "status"), (labels.ADD, "add"), (labels.HELP, "help"))
+_AFTERWARDS = ((labels.STATUS, "status"), (labels.ADD, "add"))
+_LAST = {False: (labels.HELP, "help"), True: (labels.CALL_BACK, "call")}
+"""The last key when all is answered, and where the plan offers a call under every question."""
 
 
 # --- what comes next --------------------------------------------------------------------------------------------------
@@ -27,6 +32,8 @@ def proceed(sheet: Sheet) -> None:
     left = forms.unanswered(sheet.form, sheet.plan, sheet.settings)
     if left:
         sheet.pose("ask", left[0].id)
+    elif sheet.form.action:
+        end_details(sheet)
     elif sheet.branch.cry:
         finish(sheet)
     else:
@@ -38,20 +45,93 @@ def finish(sheet: Sheet) -> None:
     form = sheet.form
     if form.case is None and sheet.opening is None:
         sheet.open(since=form.first_said_at)
+    if form.taken:
+        _finish_taken(sheet)
+        return
     number = sheet.glimpse(form.case)
     sheet.say(T("All recorded, case {number}.", number=number.number) if number else T("All recorded."))
     if form.case is not None:
         sheet.status.append(ShowStatus(finished=True))
         sheet.set(case=form.case)
     done = (sheet.branch.done.words,) if sheet.branch.done else ()
-    sheet.set_form(finished=True, asked="", pending=(), left="", left_asked="")
+    _close(sheet)
     if sheet.conversation.shelf:
         sheet.say(*done)
         unshelve(sheet, form.left_phase)
     else:
         sheet.ending = done
-        sheet.ending_keys = tuple((wish_key(label.words, what),) for label, what in _AFTERWARDS)
+        keys = (*_AFTERWARDS, _LAST[sheet.plan.call_back])
+        sheet.ending_keys = tuple((wish_key(label.words, what),) for label, what in keys)
         sheet.rest()
+
+
+def _close(sheet: Sheet) -> None:
+    sheet.set_form(finished=True, asked="", pending=(), left="", left_asked="", came_from=None, came_by="")
+
+
+def _finish_taken(sheet: Sheet) -> None:
+    """What somebody said on the telephone is a report now: the desk tells who took it down what to say to them."""
+    _close(sheet)
+    sheet.seal()
+    sheet.say(T("Taken down. What the caller should hear comes here or to whoever takes the case."))
+    resume(sheet)
+
+
+# --- the details of a deed --------------------------------------------------------------------------------------------
+def end_details(sheet: Sheet) -> None:
+    """Everything is asked: the case hears what there is, and answers what it is asked for."""
+    pass_on(sheet)
+    if not asking.is_reason(sheet.form):
+        sheet.say(T("Noted."))
+    resume(sheet)
+
+
+def drop_details(sheet: Sheet) -> None:
+    """Nobody wants to answer any more: what counts only with its details is not recorded without them."""
+    if asking.is_reason(sheet.form):
+        asking.give_up(sheet)
+        resume(sheet)
+    elif forms.missing(sheet.form, sheet.plan, sheet.settings):
+        sheet.say(T("Not recorded: it counts only with its details. Press its key again when you have them."))
+        resume(sheet)
+    else:
+        end_details(sheet)
+
+
+def fall_silent(sheet: Sheet) -> None:
+    """Nobody answers: the case hears what there is; what counts only with its details is asked for once more."""
+    if forms.missing(sheet.form, sheet.plan, sheet.settings):
+        sheet.set_form(reminded=True)
+        sheet.repeat()
+        return
+    pass_on(sheet)
+    sheet.say(T("Passed on with what there is."))
+    resume(sheet)
+
+
+def pass_on(sheet: Sheet) -> None:
+    """Tell the case the details of the deed, as far as they were given."""
+    form = sheet.form
+    if asking.is_reason(form):
+        asking.hand_in(sheet)
+    elif form.case is not None:
+        sheet.tell(form.case, Detailed(at=sheet.at, by=sheet.by, action=form.action, answers=form.answers))
+
+
+def resume(sheet: Sheet) -> None:
+    """A form of the staff is over: back to the one that it interrupted, or to nothing."""
+    phase, taken = sheet.form.left_phase, sheet.form.taken
+    # Nobody can have answered what they are shown only now.
+    sheet.set(spoke_at=max(sheet.spoken_at, sheet.hearing.now))
+    if sheet.conversation.shelf:
+        unshelve(sheet, phase)
+        return
+    if not taken:
+        sheet.set(form=None)
+    go_idle(sheet, phase)
+
+
+# --- back -------------------------------------------------------------------------------------------------------------
 
 
 def unshelve(sheet: Sheet, phase: Phase | None) -> None:
@@ -100,8 +180,23 @@ def store(sheet: Sheet, answers: Mapping[str, Answer], *, branch: str = "") -> N
     sheet.set(form=form)
     if sheet.form.action:
         return
+    if form.taken and answers.keys() & caller.OWN:
+        _know_caller(sheet)
     if sheet.form.case is not None:
         sheet.set_form(paged=True)
         sheet.supplement(sheet.form.case, answers=dict(answers), branch=branch)
-    elif sheet.opening is None and any(question.opens for question in sheet.plan.questions if question.id in answers):
+    elif sheet.opening is None and any(_opens(sheet, each) for each in sheet.plan.questions if each.id in answers):
         sheet.open(since=sheet.at)
+
+
+def _opens(sheet: Sheet, question: Question) -> bool:
+    """Whether an answer opens the case; what a caller says is taken down whole first, unless it is an emergency."""
+    return question.opens and (not sheet.form.taken or sheet.branch.severity is Severity.EMERGENCY)
+
+
+def _know_caller(sheet: Sheet) -> None:
+    """What the number and the name of a caller answer beside their own questions."""
+    name = caller.name_of(sheet.form, sheet.hearing)
+    if name and caller.NAME.id not in sheet.form.answers:
+        sheet.set(form=forms.with_answer(sheet.form, caller.NAME.id, Answer(said_at=sheet.at, text=name, assumed=True)))
+    sheet.set(form=forms.with_known(sheet.form, sheet.plan, sheet.reporter, sheet.at))

@@ -3,7 +3,7 @@
 from flows.answer import Answer
 from flows.answering import answer_text
 from flows.outbound import Button, Choose, Rows
-from flows.plan import Question
+from flows.question import Question
 from flows.talk import labels
 from flows.talk.form import groups
 from flows.talk.sheet import Sheet

@@ -13,6 +13,7 @@ from flows.report import Reporter
 from flows.request import Request
 from flows.terms import Address, CaseId, Language, PlanHash, Record
 from flows.text import Text
+from flows.track import Point
 
 
 class Phase(StrEnum):
@@ -34,6 +35,8 @@ class Phase(StrEnum):
     """A question of the form is open again, from the summary or on the way back."""
     STOPPING = "stopping"
     """Call off the case, or only stop the form?"""
+    RECOUNTING = "recounting"
+    """A number that came by itself was read back: is it right?"""
 
 
 class Form(Record, frozen=True, kw_only=True):
@@ -45,6 +48,10 @@ class Form(Record, frozen=True, kw_only=True):
     action: str = ""
     only: tuple[str, ...] = ()
     """Of a staff form: the questions that are asked; all of the action's when empty."""
+    reminded: bool = False
+    """Of a staff form whose details must be there: silence has asked for them once more, and waits from now on."""
+    taken: bool = False
+    """One of the staff writes it down for somebody on the telephone."""
     case: CaseId | None = None
     answers: dict[str, Answer] = {}
     asked: str = ""
@@ -53,12 +60,17 @@ class Form(Record, frozen=True, kw_only=True):
     """Questions answered so far, in that order: the way back."""
     pending: tuple[str, ...] = ()
     """Questions that are put right together with the one that stands open."""
+    declined: tuple[str, ...] = ()
+    """Questions of which none of the answers fitted that were known and offered: they are asked openly."""
     early: tuple[Answer, ...] = ()
     """What was said beside the questions before the case opened; the report carries it."""
     left: str = ""
     """Branch that a cry for help interrupted, with the question that stood open and what the chat was asked."""
     left_asked: str = ""
     left_phase: Phase | None = None
+    came_from: "Form | None" = None
+    """The form as it was before an answer led to another plan; `came_by` is the question that was answered."""
+    came_by: str = ""
     emergency: bool = False
     """A cry for help raised it, or began it."""
     paged: bool = True
@@ -79,7 +91,9 @@ class Conversation(Record, frozen=True, kw_only=True):
     shelf: tuple[Form, ...] = ()
     """Forms that a cry for help put aside; they stay resumable."""
     under: Phase | None = None
-    """The phase that DANGER or STOPPING interrupted."""
+    """The phase that DANGER, STOPPING or RECOUNTING interrupted."""
+    recount: Answer | None = None
+    """The number that was read back, as the answer that it will be."""
     case: CaseId | None = None
     """The open case of this chat that further words belong to."""
     emergency: CaseId | None = None
@@ -108,6 +122,12 @@ class Conversation(Record, frozen=True, kw_only=True):
     """When the person began to tell what it is about."""
     early: tuple[Answer, ...] = ()
     """What was said before a way in was chosen."""
+    point: Point | None = None
+    """Where the phone was last, while it keeps sending that."""
+    driving: bool = False
+    """It moves faster than one should write: questions wait."""
+    told_to_drive: bool = False
+    """The person was told so; once is enough until they have stopped."""
     keys_shown: bool = False
     """Keys stand under the text field, until a message takes them away."""
     version: int = 1

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
+from html import escape
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -12,7 +13,8 @@ from bot.channels.console.exchange import Change, Exchange, Listener
 from bot.channels.console.markup import ANSWER_LIMIT, TEXT_LIMIT, check
 from bot.channels.console.phone import Content, Entry, Phone
 from bot.channels.console.seats import Seat, code_of
-from bot.channels.port import Gone, Message, NotModified, Polled, Receive, Refusal, Unreachable
+from bot.channels.inside import Inside, written
+from bot.channels.port import Gone, Message, NotModified, Polled, Receive, Refusal, Standing, Unreachable, Upload
 from flows.inbound import Attached, Body, Inbound, Located, MediaKind, Membership, Pressed, Sender, SharedContact, Wrote
 from flows.terms import Address, Language
 
@@ -21,7 +23,7 @@ PRESSES_KEPT = 1000
 LANGUAGE = re.compile(r"/language\s+(zh|en)", re.IGNORECASE)
 
 
-class ConsoleChannel:
+class ConsoleChannel(Inside):
     """One bot that speaks with everybody: chats are named by `bot.channels.console.seats`.
 
     `now` and `sleep` (seconds) are the house's clock. With a `transcript` file, phones are full again after a restart,
@@ -40,6 +42,7 @@ class ConsoleChannel:
         sleep: Callable[[float], Awaitable[None]],
         transcript: Path | None = None,
     ) -> None:
+        super().__init__()
         self._exchange = Exchange(seats, now, transcript)
         self._now = now
         self._sleep = sleep
@@ -95,8 +98,25 @@ class ConsoleChannel:
         del payload
         return ""
 
-    async def publish_commands(self, commands: Sequence[tuple[str, str, str]]) -> None:
-        """Nothing to do: the console has no menu, commands are typed."""
+    async def send_files(
+        self, chat: str, files: Sequence[Upload], words: Message, *, thread: str = "", reply_to: str = ""
+    ) -> tuple[str, ...]:
+        """Let files stand in a chat, each by its kind and name, the first with the words."""
+        named = [Message(html=escape(name), plain=name) for name in (written(file.kind, file.name) for file in files)]
+        if named and words.plain:
+            above = named[0]
+            named[0] = replace(words, html=f"{above.html}\n{words.html}", plain=f"{above.plain}\n{words.plain}")
+        return tuple([await self.send(chat, each, thread=thread, reply_to=reply_to) for each in named])
+
+    async def place(self, chat: str, lat: float, lon: float, *, thread: str = "", reply_to: str = "") -> str:
+        """Let a position stand in a chat."""
+        words = f"{{location: [{lat}, {lon}]}}"
+        return await self.send(chat, Message(html=words, plain=words), thread=thread, reply_to=reply_to)
+
+    async def standing(self, chat: str) -> Standing:
+        """Who sits there; Unreachable when nobody does, or the bot was removed."""
+        self._reachable(chat)
+        return Standing(title=self._exchange.seat(chat).name.zh)
 
     async def close(self) -> None:
         """End the live pages and close the transcript."""
@@ -124,7 +144,7 @@ class ConsoleChannel:
 
     def contact(self, chat: str, person: str) -> str:
         """A person sends their own number by the phone's key."""
-        return self._say(chat, person, SharedContact(phone=self._names[person].phone))
+        return self._say(chat, person, SharedContact(phone=self._names[person].phone, name=self._named(person)))
 
     def rewrite(self, chat: str, person: str, message_id: str, text: str) -> str:
         """A person edits a text of theirs; KeyError when it is not theirs. Nothing happens in flight mode."""
@@ -196,8 +216,13 @@ class ConsoleChannel:
             raise KeyError(person)
         return self._exchange.phone(chat)
 
+    def _named(self, person: str) -> str:
+        seat = self._names[person]
+        return seat.name.zh if seat.language is Language.ZH else seat.name.en
+
     def _attach(self, chat: str, person: str, kind: MediaKind, name: str, size: int) -> str:
         file = name or f"{kind.value}-{self._exchange.new_id()}.{'jpg' if kind is MediaKind.PHOTO else 'ogg'}"
+        self.kinds[file] = kind
         return self._say(chat, person, Attached(kind=kind, file=file, unique=f"{PLATFORM}:{file}", size=size))
 
     def _say(self, chat: str, person: str, content: Content) -> str:
@@ -218,14 +243,13 @@ class ConsoleChannel:
         self, chat: str, person: str, body: Body, *, message: str = "", number: str = "", edited: bool = False
     ) -> None:
         seat, now = self._names[person], self._now()
-        name = seat.name.zh if seat.language is Language.ZH else seat.name.en
         code = code_of(seat.language) if seat.language_code else ""
         self._exchange.depart(
             Inbound(
                 key=self._exchange.key(number or self._exchange.new_id()),
                 address=Address(bot=self.name, chat=chat),
                 group=self._exchange.seat(chat).kind == "group",
-                sender=Sender(platform=PLATFORM, user=person, name=name, language_code=code),
+                sender=Sender(platform=PLATFORM, user=person, name=self._named(person), language_code=code),
                 sent_at=now,
                 received_at=now,
                 message=message,

@@ -1,7 +1,7 @@
 """Who sits at the console: one phone for everybody of the organisation, and one chat for each group."""
 
+from flows.bilingual import Bilingual
 from flows.organisation import Group, Organisation, Person
-from flows.plan import Bilingual
 from flows.terms import Language, Record
 
 PASSER_BY = Bilingual(zh="路人", en="Passer-by")

@@ -3,26 +3,38 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any
 
-from aiogram import Bot
+from aiogram import Bot, types
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import ClientDecodeError
-from aiogram.types import Update
+from aiogram.methods import TelegramMethod
 from aiogram.utils.token import TokenValidationError
 
 from bot.channels.bot_api import ALLOWED_UPDATES, API, source
-from bot.channels.polling import LIMIT, Polling, read
-from bot.channels.port import Message, Receive, Unauthorised
-from bot.channels.telegram_hotline import outbound
+from bot.channels.polling import LIMIT, Polling, Update, read_bytes
+from bot.channels.port import About, Command, Message, Receive, Standing, Unauthorised, Upload
+from bot.channels.telegram_hotline import chats, outbound
 from bot.channels.telegram_hotline.errors import in_our_words
+from bot.channels.telegram_hotline.files import fetch as download
+from bot.channels.telegram_hotline.files import send_files
 from bot.channels.telegram_hotline.inbound import Translator
 from bot.channels.telegram_hotline.session import Session
 from flows.inbound import Inbound
 
 PATIENCE = 20
 """Seconds that Telegram may take to answer, beyond those of a long poll."""
+
+
+class AsTheyCome(TelegramMethod[list[Update]]):
+    """getUpdates without its parsing: aiogram parses all updates of a batch or none."""
+
+    __returning__ = list[dict[str, Any]]
+    __api_method__ = "getUpdates"
+
+    offset: int | None
+    limit: int
+    timeout: int
+    allowed_updates: list[str]
 
 
 class HotlineChannel:
@@ -51,7 +63,9 @@ class HotlineChannel:
         self._bot = _bot(token, self._session)
         self._translator = Translator(self.name, source(token, api))
         self._username = ""
-        self._polling = Polling(self.name, self._fetch, now=now, pause=pause, last_good=last_good)
+        self._polling = Polling(
+            self.name, self._poll, self._translate, self._unhook, now=now, pause=pause, last_good=last_good
+        )
 
     @property
     def last_good(self) -> datetime | None:
@@ -62,34 +76,16 @@ class HotlineChannel:
         """Take in what arrives until cancelled; raise Unauthorised when Telegram does not know the token."""
         await self._polling.run(receive)
 
-    async def _fetch(self, offset: int | None) -> list[tuple[int, Inbound | None]]:
-        batch = await self._poll(offset)
-        arrived = self._now()
-        return [
-            (number, read(self.name, number, partial(self._translate, update, arrived))) for number, update in batch
-        ]
-
-    async def _poll(self, offset: int | None) -> list[tuple[int, Update | dict[str, Any]]]:
-        """The next updates with their ids; as they came when aiogram cannot parse one of them."""
-        bot = self._open()
+    async def _poll(self, offset: int | None) -> list[Update]:
+        asked = AsTheyCome(offset=offset, limit=LIMIT, timeout=self._timeout, allowed_updates=list(ALLOWED_UPDATES))
         with in_our_words():
-            try:
-                updates = await bot.get_updates(
-                    offset=offset,
-                    limit=LIMIT,
-                    timeout=self._timeout,
-                    allowed_updates=list(ALLOWED_UPDATES),
-                    request_timeout=self._timeout + PATIENCE,
-                )
-            except ClientDecodeError as error:  # aiogram parses all or none
-                if isinstance(error.data, dict) and isinstance(raw := error.data.get("result"), list):
-                    return [(int(update["update_id"]), update) for update in raw]
-                raise
-        return [(update.update_id, update) for update in updates]
+            return await self._open()(asked, request_timeout=self._timeout + PATIENCE)
 
-    def _translate(self, update: Update | dict[str, Any], arrived: datetime) -> Inbound | None:
-        parsed = update if isinstance(update, Update) else Update.model_validate(update)
-        return self._translator.translate(parsed, arrived)
+    async def _unhook(self) -> None:
+        await self.use_webhook("", "")
+
+    def _translate(self, update: Update, arrived: datetime) -> Inbound | None:
+        return self._translator.translate(types.Update.model_validate(update), arrived)
 
     def _open(self) -> Bot:
         if self._bot is None:
@@ -116,9 +112,51 @@ class HotlineChannel:
                 self._username = (await bot.get_me()).username or ""
         return f"https://t.me/{self._username}?start={payload}"
 
-    async def publish_commands(self, commands: Sequence[tuple[str, str, str]]) -> None:
-        """Show the commands in the menu of each language that is named."""
-        await outbound.publish_commands(self._open(), commands)
+    async def fetch(self, file: str) -> bytes:
+        """The content of a file that somebody sent; TooLarge over 20 MB, Gone when Telegram no longer has it."""
+        return await download(self._open(), self._session, file)
+
+    async def send_files(
+        self, chat: str, files: Sequence[Upload], words: Message, *, thread: str = "", reply_to: str = ""
+    ) -> tuple[str, ...]:
+        """Send files under one caption; returns an id for each, then that of the words when they followed."""
+        return await send_files(self._open(), chat, files, words, thread=thread, reply_to=reply_to)
+
+    async def place(self, chat: str, lat: float, lon: float, *, thread: str = "", reply_to: str = "") -> str:
+        """Send a position."""
+        return await outbound.place(self._open(), chat, lat, lon, thread=thread, reply_to=reply_to)
+
+    async def open_topic(self, chat: str, title: str) -> str:
+        """Open a topic in a forum; Refusal when the bot may not or the group has none."""
+        return await chats.open_topic(self._open(), chat, title)
+
+    async def rename_topic(self, chat: str, thread: str, title: str) -> None:
+        """Give a topic another title; TopicGone when somebody deleted it."""
+        await chats.rename_topic(self._open(), chat, thread, title)
+
+    async def close_topic(self, chat: str, thread: str) -> None:
+        """Close a topic; TopicGone when somebody deleted it."""
+        await chats.close_topic(self._open(), chat, thread)
+
+    async def standing(self, chat: str) -> Standing:
+        """What the bot finds in a chat; Unreachable when it is not there."""
+        return await chats.standing(self._open(), chat)
+
+    async def about(self) -> About:
+        """What the bot says of itself; asked anew every time."""
+        return await chats.about(self._open())
+
+    async def use_webhook(self, url: str, secret: str) -> None:
+        """Have the updates brought to `url`; with an empty one, keep them to be polled for."""
+        await chats.use_webhook(self._open(), url, secret)
+
+    def read(self, update: bytes, arrived: datetime) -> tuple[Inbound, ...]:
+        """What a person did, of an update as the webhook brings it; Unintelligible for what is none."""
+        return read_bytes(self._translate, update, arrived)
+
+    async def publish_commands(self, commands: Sequence[Command]) -> None:
+        """Show the commands in the menu of each place and language that is named."""
+        await chats.publish_commands(self._open(), commands)
 
     async def close(self) -> None:
         """Let go of the network."""

@@ -6,9 +6,25 @@ from aiogram import exceptions as told
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
-from bot.channels.port import ChannelError, ChatMoved, Refusal, RetryLater, Transient, Unauthorised, Unreachable
-from bot.channels.refusals import refused, told_by
+from bot.channels.port import (
+    ChannelError,
+    ChatMoved,
+    Refusal,
+    RetryLater,
+    TooLarge,
+    Transient,
+    Unauthorised,
+    Unreachable,
+)
+from bot.channels.refusals import Occupied, refused, told_by
 
+KINDS: dict[type[told.TelegramAPIError], type[ChannelError]] = {
+    told.TelegramEntityTooLarge: TooLarge,  # aiogram counts it among the network's errors
+    told.TelegramUnauthorizedError: Unauthorised,
+    told.TelegramNotFound: Unauthorised,
+    told.TelegramConflictError: Occupied,
+    told.TelegramServerError: Transient,
+}
 PROXY = (ProxyConnectionError, ProxyError, ProxyTimeoutError)
 NEVER_SENT = (ClientConnectorError, ConnectionTimeoutError, *PROXY)
 """No connection came about, so no request went out."""
@@ -26,18 +42,12 @@ def leaf(error: Exception) -> ChannelError:
             return RetryLater(float(error.retry_after))
         case told.TelegramMigrateToChat():
             return ChatMoved(str(error.migrate_to_chat_id))
-        case told.TelegramEntityTooLarge():  # aiogram counts it among the network's errors
-            return Refusal("request entity too large")
-        case told.TelegramNetworkError():
+        case told.TelegramNetworkError() if not isinstance(error, told.TelegramEntityTooLarge):
             return _network(error.__cause__ or error)
-        case told.TelegramUnauthorizedError() | told.TelegramNotFound():
-            return Unauthorised(error.message)
-        case told.TelegramForbiddenError():
-            return Unreachable(error.message)
-        case told.TelegramConflictError() | told.TelegramServerError():
-            return Transient(error.message)
         case told.TelegramAPIError():
-            return refused(error.message)
+            kind = next((kind for theirs, kind in KINDS.items() if isinstance(error, theirs)), None)
+            forbidden = isinstance(error, told.TelegramForbiddenError)
+            return kind(error.message) if kind else refused(error.message, Unreachable if forbidden else Refusal)
         case ValueError() | TypeError():
             return Refusal(f"the library cannot write this message: {type(error).__name__}")
         case _:  # the proxy's errors, and an answer that is not Telegram's

@@ -4,17 +4,28 @@ from datetime import UTC, datetime
 
 from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.types import (
+    Animation,
+    Audio,
     CallbackQuery,
     Chat,
+    ChatMemberRestricted,
+    ChatMemberUnion,
     ChatMemberUpdated,
+    Document,
     InaccessibleMessage,
+    LivePhoto,
     MaybeInaccessibleMessageUnion,
     Message,
+    PhotoSize,
+    Sticker,
     Update,
     User,
+    Video,
+    VideoNote,
+    Voice,
 )
 
-from bot.channels.bot_api import PLATFORM, UNREADABLE
+from bot.channels.bot_api import PLATFORM, UNREADABLE, strange
 from flows.inbound import (
     Attached,
     Body,
@@ -22,6 +33,7 @@ from flows.inbound import (
     Located,
     MediaKind,
     Membership,
+    Migrated,
     Pressed,
     Sender,
     SharedContact,
@@ -30,6 +42,7 @@ from flows.inbound import (
 )
 from flows.terms import Address
 
+Downloadable = PhotoSize | Voice | Video | VideoNote | LivePhoto | Animation | Document | Audio | Sticker
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 ANONYMOUS_ADMINISTRATOR = 1087968824
 """@GroupAnonymousBot, the user in whose name Telegram passes on what an anonymous administrator writes."""
@@ -57,11 +70,13 @@ class Translator:
 
     def _said(self, key: str, message: Message, received_at: datetime, *, edited: bool) -> Inbound | None:
         body = body_of(message, edited=edited)
-        if body is None or not _has_person(message):
+        if body is None or not (isinstance(body, Migrated) or _has_person(message)):
             return None
+        # The new chat tells of the old one: the fact belongs to the chat that is no more.
+        chat = str(message.migrate_from_chat_id or message.chat.id)
         return Inbound(
             key=key,
-            address=self._address(message.chat, _thread(message)),
+            address=Address(bot=self._bot, chat=chat, thread=_thread(message)),
             group=message.chat.type in GROUPS,
             sender=_sender(message.from_user, message.sender_chat),
             sent_at=_spoken_at(message, edited=edited),
@@ -90,10 +105,6 @@ class Translator:
     def _changed(self, key: str, change: ChatMemberUpdated, received_at: datetime) -> Inbound | None:
         if change.chat.type == ChatType.CHANNEL:
             return None
-        now = change.new_chat_member
-        present = now.status not in (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
-        if now.status == ChatMemberStatus.RESTRICTED:
-            present = bool(getattr(now, "is_member", True))
         return Inbound(
             key=key,
             address=self._address(change.chat, ""),
@@ -101,45 +112,68 @@ class Translator:
             sender=_sender(change.from_user, None),
             sent_at=change.date,
             received_at=received_at,
-            body=Membership(present=present),
+            body=membership(change.new_chat_member),
         )
 
     def _address(self, chat: Chat, thread: str) -> Address:
         return Address(bot=self._bot, chat=str(chat.id), thread=thread)
 
 
+def membership(now: ChatMemberUnion) -> Membership:
+    """What the bot's own standing in a chat means for us."""
+    if isinstance(now, ChatMemberRestricted):
+        return Membership(present=now.is_member, muted=not now.can_send_messages)
+    gone = now.status in (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
+    return Membership(present=not gone, muted=getattr(now, "can_post_messages", None) is False)
+
+
 def body_of(message: Message, *, edited: bool) -> Body | None:
     """What a message carries; None for a service message."""
     if message.text is not None:
         return Wrote(text=message.text)
-    if place := message.location:  # only a live location is ever edited, and its last edit no longer says so
+    if message.migrate_to_chat_id or message.migrate_from_chat_id:
+        return Migrated(to=str(message.migrate_to_chat_id or message.chat.id))
+    if place := message.venue.location if message.venue else message.location:
+        # Only a live location is ever edited, and its last edit no longer says so.
         live = edited or place.live_period is not None
-        return Located(lat=place.latitude, lon=place.longitude, live=live)
+        return Located(lat=place.latitude, lon=place.longitude, live=live, accuracy=place.horizontal_accuracy)
     if contact := message.contact:
         own = message.from_user is not None and contact.user_id == message.from_user.id
-        return SharedContact(phone=contact.phone_number, own=own)
-    kind = next((kind for kind in UNREADABLE if getattr(message, kind, None)), "")
-    return Unreadable(kind=kind) if kind else _attached(message)
+        name = " ".join(filter(None, (contact.first_name, contact.last_name)))
+        return SharedContact(phone=contact.phone_number, own=own, name=name)
+    return _unreadable(message) or _attached(message)
+
+
+def _unreadable(message: Message) -> Unreadable | None:
+    kind = next((kind for kind in sorted(UNREADABLE) if getattr(message, kind, None) is not None), "")
+    if kind == "animation" and message.caption:  # its words can be read, and it is a file as any other
+        return None
+    kind = kind or strange(message, message.model_extra or ())
+    kept = message.sticker or message.animation
+    return Unreadable(kind=kind, kept=_file(message, MediaKind.DOCUMENT, kept) if kept else None) if kind else None
 
 
 def _attached(message: Message) -> Attached | None:
     files = (
         (MediaKind.PHOTO, max(message.photo or (), key=lambda size: size.width * size.height, default=None)),
         (MediaKind.VOICE, message.voice),
-        (MediaKind.VIDEO, message.video or message.video_note),
-        (MediaKind.DOCUMENT, message.document or message.audio),
+        (MediaKind.VIDEO, message.video or message.video_note or message.live_photo),
+        (MediaKind.DOCUMENT, message.animation or message.document or message.audio),
     )
-    for kind, file in files:
-        if file is not None:
-            return Attached(
-                kind=kind,
-                file=file.file_id,
-                unique=file.file_unique_id,
-                size=file.file_size or 0,
-                caption=message.caption or "",
-                album=message.media_group_id or "",
-            )
-    return None
+    return next((_file(message, kind, file) for kind, file in files if file is not None), None)
+
+
+def _file(message: Message, kind: MediaKind, file: Downloadable) -> Attached:
+    return Attached(
+        kind=kind,
+        file=file.file_id,
+        unique=file.file_unique_id,
+        size=file.file_size or 0,
+        caption=message.caption or "",
+        album=message.media_group_id or "",
+        name=getattr(file, "file_name", None) or "",
+        mime=getattr(file, "mime_type", None) or "",
+    )
 
 
 def _has_person(message: Message) -> bool:

@@ -1,13 +1,10 @@
 """Our messages as aiogram sends them."""
 
-from collections import defaultdict
-from collections.abc import Sequence
 from functools import partial
 
 from aiogram import Bot
 from aiogram.enums import ParseMode
 from aiogram.types import (
-    BotCommand,
     CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -30,12 +27,12 @@ Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 async def send(bot: Bot, chat: str, message: Message, *, thread: str = "", reply_to: str = "") -> str:
     """Send a message, in several parts when it is too long; the last part bears the buttons, its id is returned."""
-    return await send_in_parts(message.html, markup(message), reply_to, partial(_send, bot, chat, thread))
+    return await send_in_parts(message.html, markup(message), reply_to, partial(say, bot, chat, thread))
 
 
-async def _send(bot: Bot, chat: str, thread: str, html: str, keyboard: Markup | None, reply_to: str) -> str:
+async def say(bot: Bot, chat: str, thread: str, html: str, keyboard: Markup | None, reply_to: str) -> str:
+    """Send one message that fits."""
     chat_id, thread_id = int(chat), int(thread) if thread else None
-    reply = ReplyParameters(message_id=int(reply_to), allow_sending_without_reply=True) if reply_to else None
     with in_our_words():
         sent = await bot.send_message(
             chat_id,
@@ -43,9 +40,17 @@ async def _send(bot: Bot, chat: str, thread: str, html: str, keyboard: Markup | 
             message_thread_id=thread_id,
             parse_mode=ParseMode.HTML,
             link_preview_options=NO_PREVIEW,
-            reply_parameters=reply,
+            reply_parameters=reply(reply_to),
             reply_markup=keyboard,
         )
+    return str(sent.message_id)
+
+
+async def place(bot: Bot, chat: str, lat: float, lon: float, *, thread: str = "", reply_to: str = "") -> str:
+    """Send a position."""
+    chat_id, thread_id = int(chat), int(thread) if thread else None
+    with in_our_words():
+        sent = await bot.send_location(chat_id, lat, lon, message_thread_id=thread_id, reply_parameters=reply(reply_to))
     return str(sent.message_id)
 
 
@@ -70,14 +75,9 @@ async def answer(bot: Bot, press: str, text: str, *, alert: bool) -> None:
         await bot.answer_callback_query(press, text=words or None, show_alert=alert or None)
 
 
-async def publish_commands(bot: Bot, commands: Sequence[tuple[str, str, str]]) -> None:
-    """Set the menu of each language that is named."""
-    menus: dict[str, list[BotCommand]] = defaultdict(list)
-    for language, command, description in commands:
-        menus[language].append(BotCommand(command=command, description=description))
-    for language, menu in menus.items():
-        with in_our_words():
-            await bot.set_my_commands(menu, language_code=language or None)
+def reply(message_id: str) -> ReplyParameters | None:
+    """What makes a message a reply; it goes out without one when that message is gone."""
+    return ReplyParameters(message_id=int(message_id), allow_sending_without_reply=True) if message_id else None
 
 
 def markup(message: Message) -> Markup | None:

@@ -4,13 +4,18 @@ from http import HTTPStatus
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.exceptions import TelegramServerError
+from aiogram.exceptions import TelegramEntityTooLarge, TelegramServerError
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiohttp import ClientTimeout
 
+from bot.channels.port import TooLarge
+from bot.channels.refusals import undelivered
+
 CONNECT = 10.0
 """Seconds for a connection to come about; beyond them it is certain that nothing was sent."""
+PART = 64 * 1024
+"""Bytes of a download that are looked at together."""
 
 
 class Session(AiohttpSession):
@@ -29,10 +34,24 @@ class Session(AiohttpSession):
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
     ) -> Response[TelegramType]:
-        """Raise for an answer that is an error; a 5xx is the server's fault whatever its body is."""
+        """Raise for an answer that is an error; a 5xx is the server's fault whatever its body is, a 413 the file's."""
         if status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise TelegramServerError(method=method, message=f"the server answered {status_code}")
+        if status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            raise TelegramEntityTooLarge(method=method, message="request entity too large")
         return super().check_response(bot, method, status_code, content)
+
+    async def download(self, url: str, most: int, seconds: float) -> bytes:
+        """What stands at an address, through the proxy of this pool; TooLarge beyond `most` bytes, Gone for a 404."""
+        pool, content = await self.create_session(), bytearray()
+        async with pool.get(url, timeout=ClientTimeout(total=seconds, sock_connect=CONNECT)) as response:
+            if response.status != HTTPStatus.OK:
+                raise undelivered(response.status)
+            async for part in response.content.iter_chunked(PART):
+                content += part
+                if len(content) > most:
+                    raise TooLarge("the file is larger than Telegram said")
+        return bytes(content)
 
     async def close(self) -> None:
         """Close the connections and wait for them, which aiohttp does itself; aiogram would wait longer."""

@@ -4,17 +4,19 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 import httpx
-from telegram import Bot, Update
+import telegram
+from telegram import Bot
 
 from bot.channels.bot_api import ALLOWED_UPDATES, API, source
-from bot.channels.polling import LIMIT, Polling, read
-from bot.channels.port import Message, Receive, Unauthorised
-from bot.channels.telegram_staff import outbound
+from bot.channels.polling import LIMIT, Polling, Update, read_bytes
+from bot.channels.port import About, Command, Message, Receive, Standing, Unauthorised, Upload
+from bot.channels.telegram_staff import chats, outbound
 from bot.channels.telegram_staff.errors import in_our_words
+from bot.channels.telegram_staff.files import fetch as download
+from bot.channels.telegram_staff.files import send_files
 from bot.channels.telegram_staff.inbound import translate
 from bot.channels.telegram_staff.request import PollRequest, Request
 from flows.inbound import Inbound
@@ -50,13 +52,21 @@ class StaffChannel:
         self._timeout = timeout
         self._listening, self._calling = _requests(proxy)
         self._bot = (
-            Bot(token, base_url=f"{api}/bot", request=self._calling, get_updates_request=self._listening)
+            Bot(
+                token,
+                base_url=f"{api}/bot",
+                base_file_url=f"{api}/file/bot",
+                request=self._calling,
+                get_updates_request=self._listening,
+            )
             if TOKEN.fullmatch(token)
             else None
         )
         self._source = source(token, api)
         self._username = ""
-        self._polling = Polling(self.name, self._fetch, now=now, pause=pause, last_good=last_good)
+        self._polling = Polling(
+            self.name, self._poll, self._translate, self._unhook, now=now, pause=pause, last_good=last_good
+        )
 
     @property
     def last_good(self) -> datetime | None:
@@ -67,16 +77,18 @@ class StaffChannel:
         """Take in what arrives until cancelled; raise Unauthorised when Telegram does not know the token."""
         await self._polling.run(receive)
 
-    async def _fetch(self, offset: int | None) -> list[tuple[int, Inbound | None]]:
-        bot = self._open()
+    async def _poll(self, offset: int | None) -> Sequence[Update]:
         with in_our_words():
-            await bot.get_updates(offset=offset, limit=LIMIT, timeout=self._timeout, allowed_updates=ALLOWED_UPDATES)
-            batch = [(int(raw["update_id"]), raw) for raw in self._listening.batch]
-        arrived = self._now()
-        return [(number, read(self.name, number, partial(self._translate, raw, arrived))) for number, raw in batch]
+            await self._open().get_updates(
+                offset=offset, limit=LIMIT, timeout=self._timeout, allowed_updates=ALLOWED_UPDATES
+            )
+        return self._listening.batch
 
-    def _translate(self, raw: dict[str, Any], arrived: datetime) -> Inbound | None:
-        return translate(Update.de_json(raw, self._bot), arrived, bot=self.name, source=self._source)
+    async def _unhook(self) -> None:
+        await self.use_webhook("", "")
+
+    def _translate(self, update: Update, arrived: datetime) -> Inbound | None:
+        return translate(telegram.Update.de_json(update, self._bot), arrived, bot=self.name, source=self._source)
 
     def _open(self) -> Bot:
         if self._bot is None:
@@ -103,9 +115,51 @@ class StaffChannel:
                 self._username = (await bot.get_me()).username or ""
         return f"https://t.me/{self._username}?start={payload}"
 
-    async def publish_commands(self, commands: Sequence[tuple[str, str, str]]) -> None:
-        """Show the commands in the menu of each language that is named."""
-        await outbound.publish_commands(self._open(), commands)
+    async def fetch(self, file: str) -> bytes:
+        """The content of a file that somebody sent; TooLarge over 20 MB, Gone when Telegram no longer has it."""
+        return await download(self._open(), self._calling, file)
+
+    async def send_files(
+        self, chat: str, files: Sequence[Upload], words: Message, *, thread: str = "", reply_to: str = ""
+    ) -> tuple[str, ...]:
+        """Send files under one caption; returns an id for each, then that of the words when they followed."""
+        return await send_files(self._open(), chat, files, words, thread=thread, reply_to=reply_to)
+
+    async def place(self, chat: str, lat: float, lon: float, *, thread: str = "", reply_to: str = "") -> str:
+        """Send a position."""
+        return await outbound.place(self._open(), chat, lat, lon, thread=thread, reply_to=reply_to)
+
+    async def open_topic(self, chat: str, title: str) -> str:
+        """Open a topic in a forum; Refusal when the bot may not or the group has none."""
+        return await chats.open_topic(self._open(), chat, title)
+
+    async def rename_topic(self, chat: str, thread: str, title: str) -> None:
+        """Give a topic another title; TopicGone when somebody deleted it."""
+        await chats.rename_topic(self._open(), chat, thread, title)
+
+    async def close_topic(self, chat: str, thread: str) -> None:
+        """Close a topic; TopicGone when somebody deleted it."""
+        await chats.close_topic(self._open(), chat, thread)
+
+    async def standing(self, chat: str) -> Standing:
+        """What the bot finds in a chat; Unreachable when it is not there."""
+        return await chats.standing(self._open(), chat)
+
+    async def about(self) -> About:
+        """What the bot says of itself; asked anew every time."""
+        return await chats.about(self._open())
+
+    async def use_webhook(self, url: str, secret: str) -> None:
+        """Have the updates brought to `url`; with an empty one, keep them to be polled for."""
+        await chats.use_webhook(self._open(), url, secret)
+
+    def read(self, update: bytes, arrived: datetime) -> tuple[Inbound, ...]:
+        """What a person did, of an update as the webhook brings it; Unintelligible for what is none."""
+        return read_bytes(self._translate, update, arrived)
+
+    async def publish_commands(self, commands: Sequence[Command]) -> None:
+        """Show the commands in the menu of each place and language that is named."""
+        await chats.publish_commands(self._open(), commands)
 
     async def close(self) -> None:
         """Let go of the network."""

@@ -7,14 +7,13 @@ import httpx
 from telegram.error import NetworkError
 
 from bot.channels.port import ChannelError, ChatMoved, Refusal, RetryLater, Transient, Unauthorised, Unreachable
-from bot.channels.refusals import refused, told_by, too_many
+from bot.channels.refusals import Occupied, refused, told_by, too_many
 from bot.channels.telegram_staff.request import Declined
 
 CODES: dict[int, type[ChannelError]] = {
     HTTPStatus.UNAUTHORIZED: Unauthorised,
     HTTPStatus.NOT_FOUND: Unauthorised,
-    HTTPStatus.FORBIDDEN: Unreachable,
-    HTTPStatus.CONFLICT: Transient,
+    HTTPStatus.CONFLICT: Occupied,
 }
 
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
@@ -50,4 +49,6 @@ def _declined(error: Declined) -> ChannelError:
     if code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Transient(f"the server answered {code}")
     kind = CODES.get(code)
-    return kind(error.description) if kind else refused(error.description)
+    if kind is not None:
+        return kind(error.description)
+    return refused(error.description, Unreachable if code == HTTPStatus.FORBIDDEN else Refusal)

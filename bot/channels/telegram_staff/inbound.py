@@ -3,18 +3,28 @@
 from datetime import datetime
 
 from telegram import (
+    Animation,
+    Audio,
     CallbackQuery,
     Chat,
+    ChatMember,
     ChatMemberRestricted,
     ChatMemberUpdated,
+    Document,
+    LivePhoto,
     MaybeInaccessibleMessage,
     Message,
+    PhotoSize,
+    Sticker,
     Update,
     User,
+    Video,
+    VideoNote,
+    Voice,
 )
 from telegram.constants import ChatID, ChatMemberStatus, ChatType
 
-from bot.channels.bot_api import PLATFORM, UNREADABLE
+from bot.channels.bot_api import PLATFORM, UNREADABLE, strange
 from flows.inbound import (
     Attached,
     Body,
@@ -22,6 +32,7 @@ from flows.inbound import (
     Located,
     MediaKind,
     Membership,
+    Migrated,
     Pressed,
     Sender,
     SharedContact,
@@ -30,6 +41,7 @@ from flows.inbound import (
 )
 from flows.terms import Address
 
+Downloadable = PhotoSize | Voice | Video | VideoNote | LivePhoto | Animation | Document | Audio | Sticker
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 
 
@@ -50,11 +62,13 @@ def translate(update: Update, received_at: datetime, *, bot: str, source: str) -
 
 def _said(message: Message, received_at: datetime, key: str, bot: str, *, edited: bool) -> Inbound | None:
     body = body_of(message, edited=edited)
-    if body is None or not _has_person(message):
+    if body is None or not (isinstance(body, Migrated) or _has_person(message)):
         return None
+    # The new chat tells of the old one: the fact belongs to the chat that is no more.
+    chat = str(message.migrate_from_chat_id or message.chat.id)
     return Inbound(
         key=key,
-        address=Address(bot=bot, chat=str(message.chat.id), thread=_thread(message)),
+        address=Address(bot=bot, chat=chat, thread=_thread(message)),
         group=message.chat.type in GROUPS,
         sender=_sender(message.from_user, message.sender_chat),
         sent_at=(message.edit_date if edited else None) or message.date,
@@ -85,8 +99,6 @@ def _pressed(query: CallbackQuery, received_at: datetime, key: str, bot: str) ->
 def _changed(change: ChatMemberUpdated, received_at: datetime, key: str, bot: str) -> Inbound | None:
     if change.chat.type == ChatType.CHANNEL:
         return None
-    now = change.new_chat_member
-    gone = now.status in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
     return Inbound(
         key=key,
         address=Address(bot=bot, chat=str(change.chat.id)),
@@ -94,44 +106,66 @@ def _changed(change: ChatMemberUpdated, received_at: datetime, key: str, bot: st
         sender=_sender(change.from_user, None),
         sent_at=change.date,
         received_at=received_at,
-        body=Membership(present=now.is_member if isinstance(now, ChatMemberRestricted) else not gone),
+        body=membership(change.new_chat_member),
     )
+
+
+def membership(now: ChatMember) -> Membership:
+    """What the bot's own standing in a chat means for us."""
+    if isinstance(now, ChatMemberRestricted):
+        return Membership(present=now.is_member, muted=not now.can_send_messages)
+    gone = now.status in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+    return Membership(present=not gone, muted=getattr(now, "can_post_messages", None) is False)
 
 
 def body_of(message: Message, *, edited: bool) -> Body | None:
     """What a message carries; None for a service message."""
     if message.text is not None:
         return Wrote(text=message.text)
-    if place := message.location:  # only a live location is ever edited, and its last edit no longer says so
-        live = edited or "live_period" in place.to_dict()  # the attribute itself is deprecated
-        return Located(lat=place.latitude, lon=place.longitude, live=live)
+    if message.migrate_to_chat_id or message.migrate_from_chat_id:
+        return Migrated(to=str(message.migrate_to_chat_id or message.chat.id))
+    if place := message.venue.location if message.venue else message.location:
+        # Only a live location is ever edited, and its last edit no longer says so.
+        live = edited or place.live_period is not None
+        return Located(lat=place.latitude, lon=place.longitude, live=live, accuracy=place.horizontal_accuracy)
     if contact := message.contact:
         own = message.from_user is not None and contact.user_id == message.from_user.id
-        return SharedContact(phone=contact.phone_number, own=own)
-    for kind in UNREADABLE:
-        if getattr(message, kind, None) or kind in message.api_kwargs:  # there stands what is newer than the library
-            return Unreadable(kind=kind)
-    return _attached(message)
+        name = " ".join(filter(None, (contact.first_name, contact.last_name)))
+        return SharedContact(phone=contact.phone_number, own=own, name=name)
+    return _unreadable(message) or _attached(message)
+
+
+def _unreadable(message: Message) -> Unreadable | None:
+    newer = message.api_kwargs  # there stands what is newer than the library
+    kind = next((kind for kind in sorted(UNREADABLE) if getattr(message, kind, None) or kind in newer), "")
+    if kind == "animation" and message.caption:  # its words can be read, and it is a file as any other
+        return None
+    kind = kind or strange(message, newer)
+    kept = message.sticker or message.animation
+    return Unreadable(kind=kind, kept=_file(message, MediaKind.DOCUMENT, kept) if kept else None) if kind else None
 
 
 def _attached(message: Message) -> Attached | None:
     files = (
         (MediaKind.PHOTO, max(message.photo, key=lambda size: size.width * size.height, default=None)),
         (MediaKind.VOICE, message.voice),
-        (MediaKind.VIDEO, message.video or message.video_note),
-        (MediaKind.DOCUMENT, message.document or message.audio),
+        (MediaKind.VIDEO, message.video or message.video_note or message.live_photo),
+        (MediaKind.DOCUMENT, message.animation or message.document or message.audio),
     )
-    for kind, file in files:
-        if file is not None:
-            return Attached(
-                kind=kind,
-                file=file.file_id,
-                unique=file.file_unique_id,
-                size=file.file_size or 0,
-                caption=message.caption or "",
-                album=message.media_group_id or "",
-            )
-    return None
+    return next((_file(message, kind, file) for kind, file in files if file is not None), None)
+
+
+def _file(message: Message, kind: MediaKind, file: Downloadable) -> Attached:
+    return Attached(
+        kind=kind,
+        file=file.file_id,
+        unique=file.file_unique_id,
+        size=file.file_size or 0,
+        caption=message.caption or "",
+        album=message.media_group_id or "",
+        name=getattr(file, "file_name", None) or "",
+        mime=getattr(file, "mime_type", None) or "",
+    )
 
 
 def _has_person(message: Message) -> bool:

@@ -1,9 +1,7 @@
 """Our messages as python-telegram-bot sends them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from itertools import groupby
-from operator import itemgetter
 
 from telegram import (
     Bot,
@@ -30,12 +28,12 @@ Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 async def send(bot: Bot, chat: str, message: Message, *, thread: str = "", reply_to: str = "") -> str:
     """Send a message, in several parts when it is too long; the last part bears the buttons, its id is returned."""
-    return await send_in_parts(message.html, markup(message), reply_to, partial(_send, bot, chat, thread))
+    return await send_in_parts(message.html, markup(message), reply_to, partial(say, bot, chat, thread))
 
 
-async def _send(bot: Bot, chat: str, thread: str, html: str, keyboard: Markup | None, reply_to: str) -> str:
+async def say(bot: Bot, chat: str, thread: str, html: str, keyboard: Markup | None, reply_to: str) -> str:
+    """Send one message that fits."""
     chat_id, thread_id = int(chat), int(thread) if thread else None
-    reply = ReplyParameters(int(reply_to), allow_sending_without_reply=True) if reply_to else None
     with in_our_words():
         sent = await bot.send_message(
             chat_id,
@@ -43,9 +41,17 @@ async def _send(bot: Bot, chat: str, thread: str, html: str, keyboard: Markup | 
             message_thread_id=thread_id,
             parse_mode=ParseMode.HTML,
             link_preview_options=NO_PREVIEW,
-            reply_parameters=reply,
+            reply_parameters=reply(reply_to),
             reply_markup=keyboard,
         )
+    return str(sent.message_id)
+
+
+async def place(bot: Bot, chat: str, lat: float, lon: float, *, thread: str = "", reply_to: str = "") -> str:
+    """Send a position."""
+    chat_id, thread_id = int(chat), int(thread) if thread else None
+    with in_our_words():
+        sent = await bot.send_location(chat_id, lat, lon, message_thread_id=thread_id, reply_parameters=reply(reply_to))
     return str(sent.message_id)
 
 
@@ -70,12 +76,9 @@ async def answer(bot: Bot, press: str, text: str, *, alert: bool) -> None:
         await bot.answer_callback_query(press, text=words or None, show_alert=alert or None)
 
 
-async def publish_commands(bot: Bot, commands: Iterable[tuple[str, str, str]]) -> None:
-    """Set the menu of each language that is named."""
-    for language, menu in groupby(sorted(commands, key=itemgetter(0)), key=itemgetter(0)):
-        entries = [(command, description) for _, command, description in menu]
-        with in_our_words():
-            await bot.set_my_commands(entries, language_code=language or None)
+def reply(message_id: str) -> ReplyParameters | None:
+    """What makes a message a reply; it goes out without one when that message is gone."""
+    return ReplyParameters(int(message_id), allow_sending_without_reply=True) if message_id else None
 
 
 def markup(message: Message) -> Markup | None:

@@ -10,6 +10,9 @@ from typing import Any
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.channels.port import TooLarge
+from bot.channels.refusals import undelivered
+
 TOKEN = re.compile(r"/bot\d+:[\w-]+")
 
 
@@ -44,7 +47,21 @@ class Request(HTTPXRequest):
             return status, payload
         if answer.get("ok") is False:
             raise Declined(status, str(answer.get("description", "")), answer.get("parameters"))
+        if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:  # the server in front of Telegram's own says so by a page
+            raise Declined(status, "request entity too large")
         raise Declined(status if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 0)
+
+    async def download(self, url: str, most: int) -> bytes:
+        """What stands at an address, through the proxy of this pool; TooLarge beyond `most` bytes, Gone for a 404."""
+        content = bytearray()
+        async with self._client.stream("GET", url, headers={"User-Agent": self.USER_AGENT}) as response:
+            if response.status_code != HTTPStatus.OK:
+                raise undelivered(response.status_code)
+            async for part in response.aiter_bytes():
+                content += part
+                if len(content) > most:
+                    raise TooLarge("the file is larger than Telegram said")
+        return bytes(content)
 
 
 class PollRequest(Request):

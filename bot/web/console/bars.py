@@ -12,6 +12,8 @@ from flows.text import T, Text, Words, held
 
 FINE = timedelta(minutes=4)
 """The scale is nearly even within this length of the start, and narrows after it."""
+JUST = timedelta(minutes=1)
+"""What passed less than this ago says no length: 0 s late would be read as not late."""
 APART = 6.5
 """Percent of the width that two times on the axis need between them."""
 
@@ -127,6 +129,8 @@ def word(promise: PromiseView, now: datetime) -> Text:
             return _met(promise, promise.met_at, late)
         case "met":
             return T("Met")
+        case "overdue" if late < JUST:
+            return T("Just overdue, due {at}", at=promise.due_at)
         case "overdue":
             return T("Overdue by {late}, due {at}", late=late, at=promise.due_at)
         case "at-risk":

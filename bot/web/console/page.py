@@ -9,8 +9,8 @@ from markupsafe import Markup, escape
 from bot.web.console.words import Frame, frame
 from bot.web.markup import safe
 from bot.web.ports import EntryView, Phones, PhoneView, Say, SeatView
+from flows.bilingual import Bilingual
 from flows.inbound import Attached, Located, MediaKind, SharedContact, Wrote
-from flows.plan import Bilingual
 from flows.terms import Language, Record
 from flows.text import T, Text, Words, held
 

@@ -1,0 +1,20 @@
+"""The ground of every file that people write: strict records, and texts in both languages."""
+
+from flows.terms import Record
+from flows.text import Words
+
+
+class Strict(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of a plan file: a key that the language does not know is an error, not a comment."""
+
+
+class Bilingual(Strict, frozen=True):
+    """A plan's own text in both languages, with `{named}` places to fill."""
+
+    zh: str
+    en: str
+
+    @property
+    def words(self) -> Words:
+        """The text as a sentence for some reader."""
+        return Words(zh=self.zh, en=self.en)

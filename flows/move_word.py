@@ -1,0 +1,60 @@
+"""What is read when a case goes on by another plan: on the old group's card, by its holder and its reporter."""
+
+from msgspec.structs import replace
+
+from flows import key
+from flows.emergency import emergency_line
+from flows.event import Replanned
+from flows.naming import group, lowered, person
+from flows.outbound import Say, ToAddress
+from flows.receipt import say
+from flows.record import Case, Scene
+from flows.terms import Severity
+from flows.text import T, Text, same
+from flows.tiding import case_line, to_person
+
+
+def handed_over(case: Case, scene: Scene) -> Text:
+    """All that is left of the card in the group that had it."""
+    return T("[Handed over] {number}, to the {group}", number=case.number, group=group(case, scene))
+
+
+def notice(case: Case, scene: Scene) -> Text | None:
+    """On the card: what it was before; once a person has graded it, that stands there with its reason instead."""
+    if case.replanned_at is None or case.replanned_from is None or case.graded:
+        return None
+    now = lowered(scene.plan.branch(case.branch).title)
+    return T("Was: {was}. Changed at {at} to {now}", was=lowered(case.replanned_from), at=case.replanned_at, now=now)
+
+
+def told_holder(case: Case, scene: Scene, who: str, event: Replanned) -> Say:
+    """To whoever has it: where it goes, and until when they are named."""
+    line, why = done(case, scene), None
+    if event.reason:
+        why = T("{name}: “{reason}”", name=person(scene, event.by), reason=same(event.reason))
+    ack = case.obligation("acknowledge")
+    waits = T("You stay named until somebody takes it there.") if ack and ack.open else None
+    keys = key.rows(key.acknowledge(case)) if waits else ()
+    return to_person(case, who, (line, why, case_line(case, scene), waits), keys)
+
+
+def told_reporter(case: Case, scene: Scene) -> Say:
+    """To the reporter: where their report went; where somebody may be hurt, the numbers come first."""
+    title = lowered(scene.plan.branch(case.branch).title)
+    at, who = case.replanned_at or scene.now, group(case, scene)
+    line = T("Your report goes on as {title}, with the {group} since {at}.", title=title, group=who, at=at)
+    if case.severity is not Severity.EMERGENCY:
+        return say(case, line)
+    return replace(numbers(case, scene), lines=(line,))
+
+
+def numbers(case: Case, scene: Scene) -> Say:
+    """To the reporter of an emergency, above everything else: whom to call."""
+    first = (emergency_line(scene.organisation),)
+    return Say(to=ToAddress(address=case.reporter.address), first=first, case=case.id)
+
+
+def done(case: Case, scene: Scene) -> Text:
+    """The answer to whoever changed it."""
+    title, who = lowered(scene.plan.branch(case.branch).title), group(case, scene)
+    return T("{number} goes on as {title}, with the {group}.", number=case.number, title=title, group=who)

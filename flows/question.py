@@ -1,0 +1,84 @@
+"""A question of a plan: what an answer must be, where it leads, and when it is asked."""
+
+from enum import StrEnum
+
+from flows.bilingual import Bilingual, Strict
+
+
+class QuestionKind(StrEnum):
+    """What an answer must be."""
+
+    CHOICE = "choice"
+    TEXT = "text"
+    PLACE = "place"
+    PHOTO = "photo"
+    NUMBER = "number"
+    PHONE = "phone"
+    TIME = "time"
+
+
+class Privacy(StrEnum):
+    """How far an answer may travel: everywhere, to the holder only, or as a count (facts about somebody's health)."""
+
+    OPEN = "open"
+    HOLDER = "holder"
+    HEALTH = "health"
+
+
+class Option(Strict, frozen=True):
+    """One answer of a choice. `words` are everyday ways of saying it; `branch` is where it leads."""
+
+    id: str
+    label: Bilingual
+    words: tuple[str, ...] = ()
+    branch: str = ""
+    back: bool = False
+    """There is no danger: leads out of a cry for help, back to the question that it interrupted."""
+    plan: str = ""
+    """Another plan that this answer leads to, into its `branch`: what was answered so far goes along."""
+    says: Bilingual | None = None
+    """What the reporter reads on choosing it; `{facts}` are the facts already given, in the language of the place."""
+    minutes: int | None = None
+    """For a TIME: this many minutes from now."""
+    extends: str = ""
+    """In a deed of staff: puts this promise off by a day, openly, with the answer to the question `reason` beside."""
+
+
+class Condition(Strict, frozen=True):
+    """When a question is asked or a promise is made: every given part must hold."""
+
+    branches: tuple[str, ...] = ()
+    answers: dict[str, tuple[str, ...]] = {}
+    """Question id -> option ids of which one was chosen; `located` and `written` tell how a PLACE was answered."""
+    settings: tuple[str, ...] = ()
+    """Names of organisation settings that must be switched on."""
+
+
+class Question(Strict, frozen=True):
+    """One question of a form, one message on the screen."""
+
+    id: str
+    kind: QuestionKind
+    ask: Bilingual
+    label: Bilingual
+    """How the summary and the card name the answer."""
+    options: tuple[Option, ...] = ()
+    before: Bilingual | None = None
+    """What to do first, said above the question (an organisation's safety line)."""
+    numbers: bool = False
+    """The emergency numbers stand in the first line."""
+    optional: bool = False
+    opens: bool = False
+    """Its answer opens the case, whatever it is."""
+    when: Condition = Condition()
+    part_of: str = ""
+    """Shown and corrected together with this question."""
+    privacy: Privacy = Privacy.OPEN
+    known: str = ""
+    """A fact of the reporter that answers it unasked (`phone`, `plate`), or is offered as its options: `deliveries`
+    (`fresh-deliveries` and `other-deliveries` only those that are fresh, or are not), and `site`, the unit and the
+    address at which the reporter is supplied: one question confirms it for all that know it."""
+    updates: bool = False
+    """For a NUMBER: a bare number that comes later, outside every question, is a new answer; it is read back first."""
+    spoiler: bool = False
+    """For a PHOTO: it may show injured people, and is covered until somebody uncovers it."""
