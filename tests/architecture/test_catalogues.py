@@ -154,3 +154,13 @@ def test_a_badly_set_sentence_is_seen(text: str, *, bad: bool) -> None:
 )
 def test_a_lost_parameter_is_seen(source: str | tuple[str, ...], translation: str, *, fine: bool) -> None:
     assert has_its_params(Message(source, translation)) is fine
+
+
+NEVER_SAID = re.compile(r"尽快|稍后|尽早|不受理|！|!|…|～|\bsoon\b|\basap\b|\bshortly\b|\bignored\b", re.IGNORECASE)
+"""A time instead of a word for it; a fact instead of blame; nobody is shouted at."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_says_soon_blames_or_shouts(language: str) -> None:
+    said = [text for _, message in sentences(read(language)) for text in (*ids(message), *strings(message))]
+    assert [text for text in said if NEVER_SAID.search(text)] == []

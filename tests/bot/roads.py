@@ -18,8 +18,8 @@ from bot.channels.console.seats import Seat
 from bot.channels.port import Channel, Polled
 from bot.channels.telegram_hotline.channel import HotlineChannel
 from bot.channels.telegram_staff.channel import StaffChannel
+from flows.bilingual import Bilingual
 from flows.inbound import Inbound
-from flows.plan import Bilingual
 from flows.terms import Language
 from tests.fake_telegram import FakeBot, FakeTelegram
 from tests.fake_telegram import Message as Seen
@@ -105,7 +105,7 @@ class TelegramRoad:
         return str(self.group_seat.send(text).message_id)
 
     def rewrite(self, message: str, text: str) -> None:
-        self.phone.edit(self._found(message), text)
+        self.phone.edit(self.seen(message), text)
 
     def locate(self, lat: float, lon: float) -> str:
         return str(self.phone.location(lat, lon).message_id)
@@ -120,7 +120,7 @@ class TelegramRoad:
         return str(self.phone.voice().message_id)
 
     def press(self, message: str, data: str) -> None:
-        self.last_press = self.phone.press_data(self._found(message), data)
+        self.last_press = self.phone.press_data(self.seen(message), data)
 
     def block(self) -> None:
         self.phone.block()
@@ -129,13 +129,13 @@ class TelegramRoad:
         self.phone.unblock()
 
     def text(self, message: str) -> str:
-        return self._found(message).text
+        return self.seen(message).text
 
     def labels(self, message: str) -> list[list[str]]:
-        return self._found(message).labels
+        return self.seen(message).labels
 
     def replied(self, message: str) -> str:
-        reply = self._found(message).reply_to
+        reply = self.seen(message).reply_to
         return str(reply.message_id) if reply else ""
 
     def keys(self) -> list[str]:
@@ -146,9 +146,11 @@ class TelegramRoad:
         assert self.last_press.is_answered
         return self.last_press.answer
 
-    def _found(self, message: str) -> Seen:
-        found = self.phone.chat.find(int(message))
-        assert found, self.phone.chat.transcript()
+    def seen(self, message: str, chat: str = "") -> Seen:
+        """A message of ours in the private chat, or in the group."""
+        place = self.group_seat.chat if chat == self.group else self.phone.chat
+        found = place.find(int(message))
+        assert found, place.transcript()
         return found
 
 

@@ -103,18 +103,29 @@ PERMISSIONS = [
 RESTRICTED = {f"can_send_{name}": False for name in PERMISSIONS[0].split()} | {
     f"can_{name}": False for name in PERMISSIONS[1].split()
 }
-STANDINGS: list[tuple[str, Json, bool]] = [
-    ("member", {}, True),
-    ("left", {}, False),
-    ("kicked", {"until_date": 0}, False),
-    ("restricted", {**RESTRICTED, "is_member": True, "until_date": 0}, True),
-    ("restricted", {**RESTRICTED, "is_member": False, "until_date": 0}, False),
+SPEAKING = {**RESTRICTED, "can_send_messages": True}
+RIGHTS = "manage_chat delete_messages manage_video_chats restrict_members promote_members change_info invite_users"
+ADMINISTRATOR = {f"can_{name}": True for name in f"{RIGHTS} post_stories edit_stories delete_stories be_edited".split()}
+ADMINISTRATOR |= {"can_send_welcome_messages": True, "is_anonymous": False}
+STANDINGS: list[tuple[str, Json, bool, bool]] = [
+    ("member", {}, True, False),
+    ("left", {}, False, False),
+    ("kicked", {"until_date": 0}, False, False),
+    ("restricted", {**RESTRICTED, "is_member": True, "until_date": 0}, True, True),
+    ("restricted", {**SPEAKING, "is_member": True, "until_date": 0}, True, False),
+    ("restricted", {**RESTRICTED, "is_member": False, "until_date": 0}, False, True),
+    ("administrator", ADMINISTRATOR, True, False),
+    ("administrator", {**ADMINISTRATOR, "can_post_messages": True}, True, False),
+    ("administrator", {**ADMINISTRATOR, "can_post_messages": False}, True, True),
+    ("creator", {"is_anonymous": False}, True, False),
 ]
 
 
-@pytest.mark.parametrize(("status", "more", "present"), STANDINGS)
+@pytest.mark.parametrize(("status", "more", "present", "muted"), STANDINGS)
 @pytest.mark.parametrize("chat", [PRIVATE, SMALL_GROUP, CHANNEL])
-def test_the_bots_own_place_in_a_chat(read: Read, chat: Json, status: str, more: Json, *, present: bool) -> None:
+def test_the_bots_own_place_in_a_chat(
+    read: Read, chat: Json, status: str, more: Json, *, present: bool, muted: bool
+) -> None:
     change = {
         "chat": chat,
         "from": ZHANG,
@@ -127,5 +138,5 @@ def test_the_bots_own_place_in_a_chat(read: Read, chat: Json, status: str, more:
         assert event is None
         return
     event = found(event)
-    assert (event.body, event.group) == (Membership(present=present), chat is not PRIVATE)
+    assert (event.body, event.group) == (Membership(present=present, muted=muted), chat is not PRIVATE)
     assert (event.sent_at, event.sender.user, event.message) == (SPOKEN, "5200000001", "")

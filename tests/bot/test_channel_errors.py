@@ -12,16 +12,21 @@ from bot.channels.port import (
     BadMarkup,
     ChannelError,
     ChatMoved,
+    Command,
     Gone,
     InlineKey,
     Message,
+    Muted,
     NotModified,
     Refusal,
     RetryLater,
+    TooLarge,
+    TopicGone,
     Transient,
     Unauthorised,
     Unreachable,
 )
+from bot.channels.refusals import OnlyAsDocument
 from bot.channels.telegram_hotline import channel as hotline_room
 from bot.channels.telegram_staff import channel as staff_room
 from tests.bot.roads import TAKEN_IN, TELEGRAM_MAKERS, TelegramRoad, by_telegram
@@ -51,12 +56,25 @@ ROWS = [
     (400, "Bad Request: message can't be edited", Gone),
     (400, "Bad Request: message to be replied not found", Gone),
     (400, "Bad Request: MESSAGE_ID_INVALID", Gone),
-    (400, "Bad Request: message thread not found", Gone),
+    (400, "Bad Request: message thread not found", TopicGone),
+    (400, "Bad Request: TOPIC_DELETED", TopicGone),
+    (400, "Bad Request: TOPIC_ID_INVALID", TopicGone),
+    (400, "Bad Request: TOPIC_CLOSED", TopicGone),
     (400, "Bad Request: query is too old and response timeout expired or query ID is invalid", Gone),
     (400, "Bad Request: chat not found", Unreachable),
     (400, "Bad Request: PEER_ID_INVALID", Unreachable),
-    (400, "Bad Request: not enough rights to send text messages to the chat", Unreachable),
-    (400, "Bad Request: CHAT_WRITE_FORBIDDEN", Unreachable),
+    (400, "Bad Request: not enough rights to send text messages to the chat", Muted),
+    (400, "Bad Request: have no rights to send a message", Muted),
+    (400, "Bad Request: CHAT_WRITE_FORBIDDEN", Muted),
+    (400, "Bad Request: CHAT_SEND_PLAIN_FORBIDDEN", Muted),
+    (400, "Bad Request: CHAT_RESTRICTED", Muted),
+    (403, "Forbidden: CHAT_WRITE_FORBIDDEN", Muted),
+    (400, "Bad Request: CHANNEL_PRIVATE", Unreachable),
+    (400, "Bad Request: CHAT_FORBIDDEN", Unreachable),
+    (400, "Bad Request: USER_IS_BLOCKED", Unreachable),
+    (400, "Bad Request: INPUT_USER_DEACTIVATED", Unreachable),
+    (403, "Forbidden: something new", Unreachable),
+    (400, "Bad Request: something new", Refusal),
     (403, "Forbidden: bot was blocked by the user", Unreachable),
     (403, "Forbidden: user is deactivated", Unreachable),
     (403, "Forbidden: bot can't initiate conversation with a user", Unreachable),
@@ -65,7 +83,13 @@ ROWS = [
     (403, "Forbidden: the group chat was deleted", Unreachable),
     (400, "Bad Request: BUTTON_DATA_INVALID", Refusal),
     (400, "Bad Request: message is too long", Refusal),
-    (413, "Request Entity Too Large", Refusal),
+    (400, "Bad Request: MESSAGE_TOO_LONG", Refusal),
+    (400, "Bad Request: message caption is too long", Refusal),
+    (400, "Bad Request: PHOTO_INVALID_DIMENSIONS", OnlyAsDocument),
+    (400, "Bad Request: IMAGE_PROCESS_FAILED", OnlyAsDocument),
+    (400, "Bad Request: file is too big", TooLarge),
+    (400, "Bad Request: wrong file_id or the file is temporarily unavailable", Transient),
+    (413, "Request Entity Too Large", TooLarge),
     (401, "Unauthorized", Unauthorised),
     (404, "Not Found", Unauthorised),
 ]
@@ -208,7 +232,7 @@ async def test_presses_and_edits_and_menus_speak_the_same_language(road: Telegra
     with pytest.raises(Gone):
         await road.channel.answer(press, "记下了")
     with pytest.raises(Refusal):
-        await road.channel.publish_commands([("", "Not A Command", "x")])
+        await road.channel.publish_commands([Command(command="Not A Command", description="x")])
     road.telegram.fail("getMe", code=502)
     with pytest.raises(Transient):
         await road.channel.link("7KQ2-M4XP")

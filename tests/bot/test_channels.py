@@ -10,7 +10,20 @@ from datetime import datetime
 import pytest
 from msgspec.structs import replace
 
-from bot.channels.port import BadMarkup, Gone, InlineKey, Message, NotModified, Refusal, ReplyKey, Unreachable
+from bot.channels.port import (
+    BadMarkup,
+    Command,
+    Gone,
+    InlineKey,
+    Message,
+    NotModified,
+    Refusal,
+    ReplyKey,
+    Unreachable,
+    Upload,
+)
+from bot.channels.specimen import specimen
+from bot.engine.content import content_of, shown_as
 from flows.inbound import (
     Attached,
     Body,
@@ -83,7 +96,7 @@ async def test_a_place_arrives(road: Road) -> None:
 async def test_the_own_number_arrives(road: Road) -> None:
     message = road.contact()
     event = await came(road)
-    assert event == expected(road, SharedContact(phone=PHONE), event, message=message)
+    assert event == expected(road, SharedContact(phone=PHONE, name=NAME), event, message=message)
 
 
 async def test_a_photo_and_a_voice_message_arrive_with_what_it_takes_to_fetch_them(road: Road) -> None:
@@ -220,8 +233,56 @@ async def test_a_chat_that_never_was_is_unreachable(road: Road) -> None:
         await road.channel.send("4242", says("有人吗"))
 
 
+FILES = [
+    Upload(kind=MediaKind.PHOTO, content=specimen(MediaKind.PHOTO, "front"), name="front.png", spoiler=True),
+    Upload(kind=MediaKind.VOICE, content=specimen(MediaKind.VOICE, "words"), name="words.ogg"),
+]
+
+
+async def test_files_arrive_with_their_words_and_have_an_id_each(road: Road) -> None:
+    asked = road.write("?")
+    sent = await road.channel.send_files(road.chat, FILES, QUESTION, reply_to=asked)
+    assert len(set(sent)) == len(sent) >= len(FILES)
+    assert any(QUESTION.plain in road.text(each) for each in sent)
+    assert ["路边", "高速"] in [row for each in sent for row in road.labels(each)]
+    assert road.replied(sent[0]) == asked
+    with pytest.raises(Unreachable):
+        await road.channel.send_files("4242", FILES, QUESTION)
+
+
+async def test_what_somebody_sent_can_be_fetched(road: Road) -> None:
+    road.photo()
+    road.voice()
+    for kind in (MediaKind.PHOTO, MediaKind.VOICE):
+        body = (await came(road)).body
+        assert isinstance(body, Attached)
+        assert shown_as(kind, content_of(await road.channel.fetch(body.file))) is kind
+
+
+async def test_a_place_stands_in_the_chat(road: Road) -> None:
+    assert await road.channel.place(road.chat, 28.19, 112.97)
+    with pytest.raises(Unreachable):
+        await road.channel.place("4242", 28.19, 112.97)
+
+
+async def test_a_chat_without_topics_opens_none(road: Road) -> None:
+    with pytest.raises(Refusal):
+        await road.channel.open_topic(road.group, "26-0417")
+    standing = await road.channel.standing(road.group)
+    assert (standing.forum, standing.may_write) == (False, True)
+    with pytest.raises(Unreachable):
+        await road.channel.standing("4242")
+    assert (await road.channel.about()).username
+
+
 async def test_commands_are_taken(road: Road) -> None:
-    await road.channel.publish_commands([("", "help", "Help"), ("zh", "help", "帮助"), ("zh", "status", "进度")])
+    commands = [
+        Command(command="help", description="Help"),
+        Command(command="help", description="帮助", language="zh"),
+        Command(command="status", description="进度", language="zh"),
+        Command(command="status", description="进度", language="zh", where="group"),
+    ]
+    await road.channel.publish_commands(commands)
 
 
 def test_the_contract_is_read_without_any_library() -> None:

@@ -102,7 +102,7 @@ def _news_en(driver: Driver) -> list[Line]:
             "Expected hh:mm; you hear of any change."
         ),
         Note("On site at hh:mm."),
-        Ask("Delivery goes on since hh:mm.\nIs it solved?"),
+        Ask("Delivery resumed at hh:mm.\nIs it solved?"),
         Note(f"Recorded: solved. Before case {n} is closed: repair arranged.\nNext: repair arranged by hh:mm."),
         Note(
             f"Repair of your vehicle is arranged: 拖车 {plate} 到.\n"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator, Iterator
+import socket
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +26,22 @@ STAFF = {
     "fang-lin": "方琳",
     "zheng-guodong": "郑国栋",
 }
+OTHERS = {
+    "liu-yang": "刘洋",
+    "he-jing": "何静",
+    "xu-lan": "徐兰",
+    "ma-jun": "马军",
+    "tang-jun": "唐军",
+    "qian-hui": "钱慧",
+}
+"""Whom a breakdown does not need."""
+GROUPS = {
+    "supply": ("供应值班组", "li-na"),
+    "after-sales": ("售后值班组", "liu-yang"),
+    "emergency": ("应急值班组", "zheng-guodong"),
+    "warehouse": ("仓储值班组", "ma-jun"),
+}
+"""Each group's name, and who binds its chat."""
 DEMO = Path("bot/demo/organisation.yaml")
 
 NUMBER = re.compile(r"\d\d-\d{4}")
@@ -46,6 +64,9 @@ class House:
     program: Program
     supply: Group
     people: dict[str, User] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
+    at_the_desk: dict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+    """A person fills one form at a time."""
 
     def phone(self, person: str) -> Seat:
         """The private chat of a member of staff with the staff bot."""
@@ -80,9 +101,22 @@ class House:
     async def staff_joins(self) -> None:
         """Everybody of STAFF joins at the same time, and the supply group's chat is bound."""
         await asyncio.gather(*(self.join(person, name) for person, name in STAFF.items()))
-        self.supply.add(self.people["li-na"], self.staff)
-        self.people["li-na"].at(self.supply).send(f"/bind {await self.code('--group', 'supply')}")
-        await self.supply.wait_for("本群已绑定：供应值班组", PATIENCE)
+        await self.bind("supply", self.supply)
+
+    async def everybody_joins(self, own: Mapping[str, Group] | None = None) -> None:
+        """The whole staff joins, and every group has its chat; `own` are chats of another kind than supergroups."""
+        await asyncio.gather(*(self.join(person, name) for person, name in (STAFF | OTHERS).items()))
+        chats = {"supply": self.supply, **(own or {})}
+        chats |= {group: self.telegram.group(name) for group, (name, _) in GROUPS.items() if group not in chats}
+        await asyncio.gather(*(self.bind(group, chat) for group, chat in chats.items()))
+
+    async def bind(self, group: str, chat: Group) -> None:
+        """Somebody of a group binds its chat with a code."""
+        name, person = GROUPS[group]
+        self.groups[group] = chat
+        chat.add(self.people[person], self.staff)
+        self.people[person].at(chat).send(f"/bind {await self.code('--group', group)}")
+        await chat.wait_for(f"本群已绑定：{name}", PATIENCE)
 
     async def code(self, *arguments: str) -> str:
         """The code that `dutyline invite` prints alone on its last line."""
@@ -98,8 +132,23 @@ def organisation_with(folder: Path, clocks: str) -> Path:
     return file
 
 
+def free_port() -> int:
+    """A port on loopback that nobody listens on now."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def hooked(port: int) -> dict[str, str]:
+    """The settings with which Telegram brings the updates itself."""
+    return {"DUTYLINE_WEB": f"127.0.0.1:{port}", "DUTYLINE_WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram"}
+
+
 @contextlib.asynccontextmanager
-async def house(folder: Path, nursery: Nursery | None, *, clocks: str = "", **settings: str) -> AsyncIterator[House]:
+async def house(
+    folder: Path, nursery: Nursery | None, *, clocks: str = "", by_webhook: bool = False, **settings: str
+) -> AsyncIterator[House]:
     """A house whose program is not started yet; at the end it may not have shown a traceback."""
     organisation = organisation_with(folder, clocks)
     async with FakeTelegram() as telegram:
@@ -110,6 +159,8 @@ async def house(folder: Path, nursery: Nursery | None, *, clocks: str = "", **se
             "DUTYLINE_HOTLINE_TOKEN": hotline.token,
             "DUTYLINE_STAFF_TOKEN": staff.token,
             "DUTYLINE_ORGANISATION": str(organisation),
+            "DUTYLINE_GROUP_PER_MINUTE": "600",  # a night's work in one group within seconds: nobody could read it
+            **(hooked(free_port()) if by_webhook else {}),
             **settings,
         }
         async with program(folder / "data", nursery, **given) as running:

@@ -1,4 +1,4 @@
-"""A report all the way through the house: the real program, both bots by long polling, a group, a ladder."""
+"""A report all the way through the house: the real program, both bots by long polling and by webhook, a group, a ladder."""
 
 from collections.abc import AsyncIterator
 
@@ -12,10 +12,12 @@ from tests.fake_telegram import Message
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest_asyncio.fixture(loop_scope="session", scope="module")
-async def open_house(quick: Nursery, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    """A running program with the supply group and the managers, for every test here."""
-    async with house(tmp_path_factory.mktemp("bots"), quick) as made:
+@pytest_asyncio.fixture(loop_scope="session", scope="module", params=["polling", "webhook"])
+async def open_house(
+    request: pytest.FixtureRequest, quick: Nursery, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[House]:
+    """A running program with the supply group and the managers, for every test here; by both ways to Telegram."""
+    async with house(tmp_path_factory.mktemp("bots"), quick, by_webhook=request.param == "webhook") as made:
         await made.program.start(until="http://")
         await made.staff_joins()
         yield made

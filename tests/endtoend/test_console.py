@@ -177,7 +177,7 @@ async def test_a_breakdown_in_english_climbs_and_becomes_an_emergency(open_page:
     await page.reads("driver", "Li Na (supply duty group) has your case")
     await page.jumps_until(page.page.locator("#private .house .words", has_text="The standby vehicle has not left"))
     await page.card("[Overdue]", "The standby vehicle has not left")
-    await page.bar("Standby vehicle leaves", "Overdue")
+    await page.bar("Standby vehicle leaves", "Just overdue")
     await page.pictures("console-en", r"^Overdue by \d min, due")
     await page.types("driver", "help a truck just hit us, Sam is bleeding")
     await page.reads("driver", "Call 120 now (ambulance)", "Has anyone called 120?")

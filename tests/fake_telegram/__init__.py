@@ -25,15 +25,18 @@
 What a person does: Seat in people.py (`user.at(bot or group)`): send, send_long, start, press, location,
 live_location, photo, album, voice, video, document, sticker, contact, edit, delete, block, unblock. Acts are plain
 calls, only waiting is awaited. What is seen: Chat in chats.py (a Seat shows the same): messages, last, sounds,
-deliveries, keys, wait_for, transcript. A Message has text (without markup), buttons, labels, links, entities, edits.
+deliveries, keys, wait_for, transcript. A Message has text (without markup), buttons, labels, links, entities, edits,
+and of its file data, kind, file_name, has_spoiler, album (its caption is text).
 
-Groups: group.add, remove, leave, promote, mute, topic, migrate, dissolve. Bots: bot.feed(raw update), bot.updates.
+Groups: group.add, remove, leave, promote, mute, may_all_send, topic, delete_topic, migrate, dissolve.
+Bots: bot.feed(raw update), bot.updates.
 What goes wrong: telegram.fail, drop_connection, slow, bad_gateway, limit_flood, down, up; user.is_deactivated,
 bot.is_revoked. What happened: telegram.deliveries, calls, refusals, warnings, unanswered; wait_until, and taken
 (every update fetched and confirmed).
 Time: telegram.clock (set, advance, run) dates the messages and ages presses, links and updates.
 
-The tables to extend: limits.py (what Telegram refuses), methods.py (what the fake carries out; a known method that is
+The tables to extend: limits.py (what Telegram refuses; its rows are read in
+access.py, checks.py, file_checks.py), methods.py (what the fake carries out; a known method that is
 missing there is answered with 501), schema.json (make_schema.py writes it from the installed aiogram).
 """
 

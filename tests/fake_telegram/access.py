@@ -10,7 +10,6 @@ from tests.fake_telegram.markup import utf16
 
 MOVED = "Bad Request: group chat was upgraded to a supergroup chat"
 NEVER_STARTED = "Forbidden: bot can't initiate conversation with a user"
-NO_RIGHT_TO_SEND = "Bad Request: not enough rights to send text messages to the chat"
 
 
 def chat_id_is_empty(call: Call) -> bool:
@@ -70,7 +69,16 @@ def is_blocked(call: Call) -> bool:
 
 
 def is_muted(call: Call) -> bool:
-    return bool(call.group and not call.group.standing(call.bot).can_send)
+    if call.group is None:
+        return False
+    standing = call.group.standing(call.bot)
+    return not standing.can_send or (standing.status == "member" and not call.group.may_all_send)
+
+
+def right_words(call: Call) -> str:
+    """Named by what was to be sent (SRV: td's "Not enough rights to send ...")."""
+    what = {"sendPhoto": "photos", "sendVideo": "videos", "sendVoice": "voice notes", "sendDocument": "documents"}
+    return f"Bad Request: not enough rights to send {what.get(call.method, 'text messages')} to the chat"
 
 
 def topic_is_unknown(call: Call) -> bool:
@@ -90,7 +98,15 @@ def chat_is_no_forum(call: Call) -> bool:
 
 
 def may_not_manage_topics(call: Call) -> bool:
-    return not is_administrator(call)
+    return not (call.group and is_administrator(call) and call.group.standing(call.bot).can_manage_topics)
+
+
+def topic_is_the_same(call: Call) -> bool:
+    topic = call.group.topics.get(call.get("message_thread_id")) if call.group else None
+    if topic is None:
+        return False
+    closed = {"closeForumTopic": True, "reopenForumTopic": False}.get(call.method)
+    return topic.name == call.get("name") if closed is None else topic.is_closed is closed
 
 
 def is_administrator(call: Call) -> bool:

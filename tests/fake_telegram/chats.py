@@ -164,6 +164,8 @@ class Member:
     status: str = "member"
     can_send: bool = True
     is_anonymous: bool = False
+    can_manage_topics: bool = True
+    """Of an administrator."""
 
     @property
     def is_in(self) -> bool:
@@ -177,6 +179,7 @@ class Member:
             body["is_anonymous"] = self.is_anonymous
         elif self.status == "administrator":
             body |= {"is_anonymous": self.is_anonymous, **dict.fromkeys(_RIGHTS, True), "can_be_edited": False}
+            body["can_manage_topics"] = self.can_manage_topics
         elif self.status == "restricted":
             body |= {"is_member": True, "until_date": 0, **dict.fromkeys(_PERMISSIONS, self.can_send)}
         elif self.status == "kicked":

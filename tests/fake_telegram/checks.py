@@ -8,7 +8,6 @@ from typing import Any
 
 from tests.fake_telegram.access import is_administrator
 from tests.fake_telegram.calls import Call
-from tests.fake_telegram.files import File, Upload
 from tests.fake_telegram.markup import checked_url, utf16
 
 Words = str | Callable[[Call], str]
@@ -26,13 +25,11 @@ NOT_MODIFIED = (
     "as a current content and reply markup of the message"
 )
 OLD_PRESS = "Bad Request: query is too old and response timeout expired or query ID is invalid"
-WRONG_FILE = "Bad Request: wrong file identifier/HTTP URL specified"
-ODD_ALBUM = "Bad Request: an album has 2-10 items"
+COPY_LIMIT = 256
 BAD_EXPLANATION = "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID"
 LONG_DESCRIPTION = "Bad Request: description is too long"
 BAD_SECRET = "Bad Request: secret token contains unallowed characters"
 
-MEGABYTE = 1 << 20
 DELETABLE_FOR = 48 * 3600
 ACTIONS = [
     "typing",
@@ -47,7 +44,6 @@ ACTIONS = [
     "record_video_note",
     "upload_video_note",
 ]
-FILE_FIELDS = ("photo", "voice", "document", "video", "audio", "animation", "sticker", "video_note", "media")
 
 # texts
 
@@ -108,6 +104,11 @@ def callback_data_is_bad(call: Call) -> bool:
     return any(not 1 <= len(data.encode()) <= 64 for data in given)
 
 
+def copied_text_is_bad(call: Call) -> bool:
+    given = [button["copy_text"]["text"] for button in call.inline_buttons if "copy_text" in button]
+    return any(not 1 <= utf16(text) <= COPY_LIMIT for text in given)
+
+
 def _bad_urls(call: Call) -> list[str]:
     given = [button["url"] for button in call.inline_buttons if "url" in button]
     return [url for url in given if not checked_url(url)]
@@ -157,6 +158,10 @@ def target_has_keys(call: Call) -> bool:
     return bool(call.target and call.target.has_other_markup)
 
 
+def target_is_not_live(call: Call) -> bool:
+    return bool(call.target and "live_period" not in call.target.extra.get("location", {}))
+
+
 def target_has_no_text(call: Call) -> bool:
     return bool(call.target and call.target.kind != "text")
 
@@ -165,10 +170,16 @@ def target_has_no_caption(call: Call) -> bool:
     return bool(call.target and not call.target.media)
 
 
+_WHERE = ("latitude", "longitude", "horizontal_accuracy", "heading")
+
+
 def nothing_changes(call: Call) -> bool:
     target = call.target
     if target is None or call.method == "editMessageMedia" or call.new_markup != target.markup:
         return False
+    if call.method.endswith("LiveLocation"):
+        place = target.extra.get("location", {})
+        return "latitude" in call.parameters and all(place.get(name) == call.get(name) for name in _WHERE)
     has_same_text = (call.text.text, call.text.entities) == (target.text, target.entities)
     return call.method == "editMessageReplyMarkup" or has_same_text
 
@@ -193,74 +204,6 @@ def press_is_old(call: Call) -> bool:
 
 def answer_is_long(call: Call) -> bool:
     return utf16(call.get("text", "")) > 200
-
-
-# files and places
-
-
-def _files(call: Call) -> list[tuple[str, Any]]:
-    """(kind, upload or text) of every file in the call, attach:// followed."""
-    items = [(name, call.parameters[name]) for name in FILE_FIELDS[:-1] if name in call.parameters]
-    items += [(item.get("type", ""), item.get("media")) for item in call.album]
-    return [(kind, attached(call, value)) for kind, value in items]
-
-
-def attached(call: Call, value: Any) -> Any:
-    """The upload that attach://name points to (None when it points nowhere), or the value itself."""
-    if isinstance(value, str) and value.startswith("attach://"):
-        return call.uploads.get(value.removeprefix("attach://"))
-    return value
-
-
-def file_is_empty(call: Call) -> bool:
-    return any(value is None or (isinstance(value, Upload) and not value.data) for _, value in _files(call))
-
-
-def file_id_is_foreign(call: Call) -> bool:
-    return any(isinstance(value, str) and not call.server.files.find(call.bot, value) for _, value in _files(call))
-
-
-def _kept(call: Call) -> list[tuple[str, File]]:
-    files = [(kind, call.server.files.find(call.bot, value)) for kind, value in _files(call) if isinstance(value, str)]
-    return [(kind, file) for kind, file in files if file]
-
-
-def file_is_of_other_kind(call: Call) -> bool:
-    return any(kind != file.kind for kind, file in _kept(call))
-
-
-def other_kind_words(call: Call) -> str:
-    kind, file = next((kind, file) for kind, file in _kept(call) if kind != file.kind)
-    return f"Bad Request: can't use file of type {file.kind.title()} as {kind.title()}"
-
-
-def upload_is_large(call: Call) -> bool:
-    sizes = [(kind, len(value.data)) for kind, value in _files(call) if isinstance(value, Upload)]
-    return any(size > (10 if kind == "photo" else 50) * MEGABYTE for kind, size in sizes)
-
-
-def file_is_unknown(call: Call) -> bool:
-    return call.server.files.find(call.bot, call.get("file_id")) is None
-
-
-def download_is_large(call: Call) -> bool:
-    file = call.server.files.find(call.bot, call.get("file_id"))
-    return bool(file and file.size > 20 * MEGABYTE)
-
-
-def album_is_odd(call: Call) -> bool:
-    return not 2 <= len(call.album) <= 10
-
-
-def place_is_bad(call: Call) -> bool:
-    period = call.get("live_period", 60)
-    return not (
-        -90 <= call.get("latitude") <= 90
-        and -180 <= call.get("longitude") <= 180
-        and 0 <= call.get("horizontal_accuracy", 0) <= 1500
-        and 1 <= call.get("heading", 1) <= 360
-        and (60 <= period <= 86400 or period == 0x7FFFFFFF)
-    )
 
 
 # the bot itself

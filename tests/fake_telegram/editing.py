@@ -6,7 +6,7 @@ from tests.fake_telegram.calls import Call
 from tests.fake_telegram.markup import Marked
 from tests.fake_telegram.messages import Json, Message
 from tests.fake_telegram.methods import carries_out
-from tests.fake_telegram.sending import media_of
+from tests.fake_telegram.sending import PLACE, media_of
 
 
 def _target(call: Call) -> Message:
@@ -36,6 +36,19 @@ def edit_media(call: Call) -> Json:
     message = _target(call)
     message.media, message.kind = media_of(call, item["type"], item["media"]), item["type"]
     return _rewrite(call, call.text)
+
+
+@carries_out("editMessageLiveLocation", "stopMessageLiveLocation")
+def move_place(call: Call) -> Json:
+    """Another place for as long as it is live; stopped, it stays where it is."""
+    message = _target(call)
+    message.chat.keep_edit(message)
+    place = {**message.extra["location"], **{name: call.get(name) for name in PLACE if name in call.parameters}}
+    if call.method == "stopMessageLiveLocation":
+        del place["live_period"]
+    message.extra, message.markup = {**message.extra, "location": place}, call.new_markup
+    message.chat.deliver(call.bot, "edited", message)
+    return message.as_json(call.bot)
 
 
 @carries_out("editMessageReplyMarkup")

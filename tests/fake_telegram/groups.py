@@ -27,6 +27,8 @@ class Group(Chat):
         self.topics: dict[int, Topic] = {}
         self.former_ids: list[int] = []
         self.is_dissolved = False
+        self.may_all_send = True
+        """The group lets every member write; where it does not, only administrators do, and no bot is told."""
         self._next_message_id = 0
 
     def next_message_id(self) -> int:
@@ -56,9 +58,17 @@ class Group(Chat):
             self._change(who, Member(who), adder)
             self._service(adder, {"new_chat_members": [who.as_json()]})
 
-    def promote(self, who: FakeBot | User, status: str = "administrator", *, is_anonymous: bool = False) -> None:
+    def promote(
+        self,
+        who: FakeBot | User,
+        status: str = "administrator",
+        *,
+        is_anonymous: bool = False,
+        can_manage_topics: bool = True,
+    ) -> None:
         """Makes somebody an administrator, creator, or again a member."""
-        self._change(who, Member(who, status, is_anonymous=is_anonymous), self._creator())
+        standing = Member(who, status, is_anonymous=is_anonymous, can_manage_topics=can_manage_topics)
+        self._change(who, standing, self._creator())
 
     def mute(self, who: FakeBot | User) -> None:
         """Takes away the right to write."""

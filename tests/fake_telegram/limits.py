@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.fake_telegram import access, checks
+from tests.fake_telegram import access, checks, file_checks
 from tests.fake_telegram.calls import Call
 from tests.fake_telegram.checks import Words
 from tests.fake_telegram.schema import schema
@@ -39,6 +39,10 @@ def _only(*names: str) -> frozenset[str]:
     return frozenset(names)
 
 
+_CHANGES_TOPICS = _only("editForumTopic", "closeForumTopic", "reopenForumTopic")
+_LIVE = _only("editMessageLiveLocation", "stopMessageLiveLocation")
+
+
 @dataclass(frozen=True)
 class Limit:
     """One row: for which methods, when, and what the answer is."""
@@ -63,11 +67,13 @@ LIMITS: tuple[Limit, ...] = (
     Limit(_WRITES, access.person_is_deactivated, 403, "Forbidden: user is deactivated", "SRV 8136"),
     Limit(_WRITES, access.never_started, 403, access.NEVER_STARTED, "SRV"),
     Limit(_WRITES, access.is_blocked, 403, "Forbidden: bot was blocked by the user", "SRV 127"),
-    Limit(_SENDS, access.is_muted, 400, access.NO_RIGHT_TO_SEND, "SRV"),
+    Limit(_SENDS, access.is_muted, 400, access.right_words, "SRV"),
+    Limit(_TOPICS, access.topic_is_unknown, 400, "Bad Request: TOPIC_ID_INVALID", "API"),
     Limit(_WITH_CHAT, access.topic_is_unknown, 400, "Bad Request: message thread not found", "SRV 8277"),
     Limit(_SENDS, access.topic_is_closed, 400, "Bad Request: TOPIC_CLOSED", "API"),
     Limit(_TOPICS, access.chat_is_no_forum, 400, "Bad Request: the chat is not a forum", "SRV"),
     Limit(_TOPICS, access.may_not_manage_topics, 400, "Bad Request: not enough rights to create a topic", "SRV"),
+    Limit(_CHANGES_TOPICS, access.topic_is_the_same, 400, "Bad Request: TOPIC_NOT_MODIFIED", "SRV"),
     Limit(_TOPICS, access.topic_name_is_bad, 400, "Bad Request: TOPIC_TITLE_EMPTY", "API: 1-128"),
     # texts
     Limit(_ALL, checks.parse_mode_is_unknown, 400, "Bad Request: unsupported parse_mode", "SRV 11323"),
@@ -82,6 +88,7 @@ LIMITS: tuple[Limit, ...] = (
     Limit(_ALL, checks.button_does_nothing, 400, checks.NO_ACTION, "SRV 9694"),
     Limit(_ALL, checks.button_does_several, 400, "Bad Request: BUTTON_TYPE_INVALID", "API: exactly one"),
     Limit(_ALL, checks.callback_data_is_bad, 400, "Bad Request: BUTTON_DATA_INVALID", "API: 1-64 bytes"),
+    Limit(_ALL, checks.copied_text_is_bad, 400, "Bad Request: BUTTON_COPY_TEXT_INVALID", "API: 1-256"),
     Limit(_ALL, checks.button_url_is_bad, 400, checks.bad_url_words, "SRV"),
     Limit(_ALL, checks.keyboard_is_large, 400, "Bad Request: reply markup is too long", "PTB: 100, 8 a row; SRV 115"),
     Limit(_ALL, checks.asks_place_in_group, 400, checks.PLACE_IN_PRIVATE, "API KeyboardButton"),
@@ -103,14 +110,26 @@ LIMITS: tuple[Limit, ...] = (
     Limit(_only("answerCallbackQuery"), checks.press_is_old, 400, checks.OLD_PRESS, "SRV 148"),
     Limit(_only("answerCallbackQuery"), checks.answer_is_long, 400, "Bad Request: MESSAGE_TOO_LONG", "API: 0-200"),
     # files and places
-    Limit(_ALL, checks.file_is_empty, 400, "Bad Request: file must be non-empty", "SRV"),
-    Limit(_ALL, checks.file_id_is_foreign, 400, checks.WRONG_FILE, "SRV"),
-    Limit(_ALL, checks.file_is_of_other_kind, 400, checks.other_kind_words, "API Sending files: no other type"),
-    Limit(_ALL, checks.upload_is_large, 413, "Request Entity Too Large", "API: photo 10 MB, other 50 MB"),
-    Limit(_only("getFile"), checks.file_is_unknown, 400, "Bad Request: invalid file_id", "SRV 6857"),
-    Limit(_only("getFile"), checks.download_is_large, 400, "Bad Request: file is too big", "SRV 8707, API: 20 MB"),
-    Limit(_only("sendMediaGroup"), checks.album_is_odd, 400, checks.ODD_ALBUM, "API: 2-10"),
-    Limit(_only("sendLocation"), checks.place_is_bad, 400, "Bad Request: wrong location specified", "API, PTB"),
+    Limit(_ALL, file_checks.file_is_empty, 400, "Bad Request: file must be non-empty", "SRV"),
+    Limit(_ALL, file_checks.file_id_is_foreign, 400, file_checks.WRONG_FILE, "SRV"),
+    Limit(
+        _ALL, file_checks.file_is_of_other_kind, 400, file_checks.other_kind_words, "API Sending files: no other type"
+    ),
+    Limit(_ALL, file_checks.upload_is_large, 413, "Request Entity Too Large", "API: photo 10 MB, other 50 MB"),
+    Limit(_only("getFile"), file_checks.file_is_unknown, 400, "Bad Request: invalid file_id", "SRV 6857"),
+    Limit(_only("getFile"), file_checks.download_is_large, 400, "Bad Request: file is too big", "SRV 8707, API: 20 MB"),
+    Limit(_only("sendMediaGroup"), file_checks.album_is_odd, 400, file_checks.ODD_ALBUM, "API: 2-10"),
+    Limit(_only("sendMediaGroup"), file_checks.album_is_mixed, 400, file_checks.UNMIXABLE, "API, td"),
+    Limit(_ALL, file_checks.is_no_picture, 400, file_checks.NO_PICTURE, "td"),
+    Limit(_ALL, file_checks.picture_is_odd, 400, file_checks.ODD_PICTURE, "API sendPhoto: 10000, ratio 20"),
+    Limit(_LIVE, checks.target_is_not_live, 400, "Bad Request: message can't be edited", "SRV"),
+    Limit(
+        _only("sendLocation", "editMessageLiveLocation"),
+        file_checks.place_is_bad,
+        400,
+        "Bad Request: wrong location specified",
+        "API, PTB",
+    ),
     # the bot itself
     Limit(_only("setMyCommands"), checks.has_many_commands, 400, "Bad Request: BOT_COMMANDS_TOO_MUCH", "API: 100"),
     Limit(_only("setMyCommands"), checks.command_is_bad, 400, "Bad Request: BOT_COMMAND_INVALID", "API: 1-32 a-z0-9_"),

@@ -12,6 +12,7 @@ from tests.fake_telegram.methods import carries_out
 from tests.fake_telegram.schema import schema
 
 _GIFTS = tuple(schema()["types"]["AcceptedGiftTypes"])
+_PERMISSIONS = tuple(schema()["types"]["ChatPermissions"])
 
 
 @carries_out("getChat")
@@ -19,6 +20,8 @@ def get_chat(call: Call) -> Json:
     """The full chat, as far as the fake knows it."""
     body: Json = {**call.chat.as_json(), "accent_color_id": 0, "max_reaction_count": 11}
     body["accepted_gift_types"] = dict.fromkeys(_GIFTS, False)
+    if call.group:
+        body["permissions"] = dict.fromkeys(_PERMISSIONS, call.group.may_all_send)
     if call.chat.pinned:
         body["pinned_message"] = call.chat.pinned[-1].as_json(call.bot)
     return body

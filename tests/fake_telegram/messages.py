@@ -88,6 +88,26 @@ class Message:
         return self.sender.is_bot
 
     @property
+    def data(self) -> bytes:
+        """The content of its file; nothing without one. Its caption is `text`."""
+        return self.media.file.data if self.media else b""
+
+    @property
+    def file_name(self) -> str:
+        """The name of its file."""
+        return self.media.file.name if self.media else ""
+
+    @property
+    def has_spoiler(self) -> bool:
+        """A picture or a film that is covered."""
+        return bool(self.extra.get("has_media_spoiler"))
+
+    @property
+    def album(self) -> str:
+        """What joins it with the other messages of its album."""
+        return str(self.extra.get("media_group_id", ""))
+
+    @property
     def labels(self) -> list[list[str]]:
         """The inline buttons as they are read, row by row."""
         return [[str(button["text"]) for button in row] for row in self._rows]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from tests.fake_telegram.calls import Call
-from tests.fake_telegram.checks import attached
+from tests.fake_telegram.file_checks import attached
 from tests.fake_telegram.files import Upload
 from tests.fake_telegram.markup import Marked
 from tests.fake_telegram.messages import Json, Media, Message
 from tests.fake_telegram.methods import carries_out
 
 _MEDIA = ("photo", "voice", "document", "video", "audio", "animation", "sticker", "video_note")
-_PLACE = ("latitude", "longitude", "horizontal_accuracy", "live_period", "heading", "proximity_alert_radius")
+PLACE = ("latitude", "longitude", "horizontal_accuracy", "live_period", "heading", "proximity_alert_radius")
 _SHAPES: dict[str, Json] = {
     "photo": {"width": 1280, "height": 960},
     "video": {"width": 640, "height": 360, "duration": 1},
@@ -74,7 +74,11 @@ def send_message(call: Call) -> Json:
 def send_media(call: Call) -> Json:
     """A file of one kind."""
     kind = next(kind for kind in _MEDIA if kind in call.parameters)
-    return put(call, kind, call.text, media_of(call, kind, call.get(kind))).as_json(call.bot)
+    return put(call, kind, call.text, media_of(call, kind, call.get(kind)), _cover(call.parameters)).as_json(call.bot)
+
+
+def _cover(item: Json) -> Json:
+    return {"has_media_spoiler": True} if item.get("has_spoiler") else {}
 
 
 @carries_out("sendMediaGroup")
@@ -83,14 +87,15 @@ def send_media_group(call: Call) -> list[Json]:
     extra = {"media_group_id": str(call.server.next_number())}
     sent = []
     for item, marked in zip(call.album, call.marked, strict=True):
-        sent.append(put(call, item["type"], marked, media_of(call, item["type"], item["media"]), extra))
+        media = media_of(call, item["type"], item["media"])
+        sent.append(put(call, item["type"], marked, media, extra | _cover(item)))
     return [message.as_json(call.bot) for message in sent]
 
 
 @carries_out("sendLocation")
 def send_location(call: Call) -> Json:
     """A place."""
-    place = {name: call.get(name) for name in _PLACE if name in call.parameters}
+    place = {name: call.get(name) for name in PLACE if name in call.parameters}
     return put(call, "location", Marked(""), extra={"location": place}).as_json(call.bot)
 
 

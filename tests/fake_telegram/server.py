@@ -216,7 +216,8 @@ class FakeTelegram:
         result = HANDLERS[call.method](call)
         if inspect.isawaitable(result):
             result = await result
-        wrong = problems(entry["returns"], result, "result")
+        # Updates were held against the schema when they were queued, but those that are hostile on purpose.
+        wrong = problems(entry["returns"], result, "result") if call.method != "getUpdates" else []
         assert not wrong, f"the fake answered {call.method} with what Telegram would not send: {wrong}"
         return result
 

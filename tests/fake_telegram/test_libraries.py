@@ -53,16 +53,16 @@ async def test_both_ways_of_uploading_arrive_and_can_be_fetched(
     zhang.at(hotline).start()
     zhang.at(staff).start()
     one, two = by_aiogram(hotline), await by_ptb(staff)
-    first = await one.send_photo(zhang.id, at.BufferedInputFile(b"\xff\xd8picture", "p.jpg"), caption="<i>一</i>")
-    second = await two.send_photo(zhang.id, b"\xff\xd8picture", caption="二")
+    first = await one.send_photo(zhang.id, at.BufferedInputFile(b"\xff\xd8\xffpicture", "p.jpg"), caption="<i>一</i>")
+    second = await two.send_photo(zhang.id, b"\xff\xd8\xffpicture", caption="二")
     assert first.photo
     assert first.photo[-1].file_unique_id != first.photo[-1].file_id
     assert first.photo[-1].file_id != second.photo[-1].file_id
     held = await one.download(first.photo[-1].file_id)
     assert held
-    assert held.read() == b"\xff\xd8picture"
+    assert held.read() == b"\xff\xd8\xffpicture"
     fetched = await (await two.get_file(second.photo[-1].file_id)).download_as_bytearray()
-    assert bytes(fetched) == b"\xff\xd8picture"
+    assert bytes(fetched) == b"\xff\xd8\xffpicture"
     assert zhang.at(hotline).last.text == "<i>一</i>"
     with pytest.raises(TelegramBadRequest, match="wrong file identifier"):
         await one.send_photo(zhang.id, second.photo[-1].file_id)
@@ -74,15 +74,18 @@ async def test_albums_of_both_libraries(
     zhang.at(hotline).start()
     zhang.at(staff).start()
     items: list[at.MediaUnion] = [
-        at.InputMediaPhoto(media=at.BufferedInputFile(data, "p.jpg")) for data in (b"1", b"2")
+        at.InputMediaPhoto(media=at.BufferedInputFile(data, "p.jpg")) for data in (b"\xff\xd8\xff1", b"\xff\xd8\xff2")
     ]
     sent = await by_aiogram(hotline).send_media_group(zhang.id, items)
     assert len({message.media_group_id for message in sent}) == 1
     two = await by_ptb(staff)
-    album = [ptb.InputMediaPhoto(b"1", caption="<b>x</b>", parse_mode=ParseMode.HTML), ptb.InputMediaPhoto(b"2")]
+    album = [
+        ptb.InputMediaPhoto(b"\xff\xd8\xff1", caption="<b>x</b>", parse_mode=ParseMode.HTML),
+        ptb.InputMediaPhoto(b"\xff\xd8\xff2"),
+    ]
     await two.send_media_group(zhang.id, album)
     first, second = zhang.at(staff).messages[-2:]
-    assert (first.text, second.text, second.media and second.media.file.data) == ("x", "", b"2")
+    assert (first.text, second.text, second.media and second.media.file.data) == ("x", "", b"\xff\xd8\xff2")
     await server.settle()
 
 

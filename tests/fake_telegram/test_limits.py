@@ -2,62 +2,17 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from tests.fake_telegram import Clock, FakeBot, FakeTelegram, Group, User, access, checks
+from tests.fake_telegram import access, checks, file_checks
 from tests.fake_telegram.calls import Call, Refused
 from tests.fake_telegram.files import Upload
 from tests.fake_telegram.limits import LIMITS, WARN, broken
-
-
-@dataclass
-class Scene:
-    """A bot with a person who has started it, a forum where it is an administrator, and a group."""
-
-    server: FakeTelegram
-    bot: FakeBot
-    zhang: User
-    forum: Group
-    group: Group
-
-    @classmethod
-    def set(cls) -> Scene:
-        server = FakeTelegram(Clock(datetime(2026, 11, 21, 3, 12, tzinfo=UTC)))
-        bot = server.bot()
-        zhang = server.user("张师傅")
-        forum, group = server.group("Forum", is_forum=True), server.group("Group", is_supergroup=False)
-        for place in (forum, group):
-            place.add(zhang, bot)
-        forum.promote(bot)
-        zhang.at(bot).start()
-        return cls(server, bot, zhang, forum, group)
-
-    async def call(self, method: str, uploads: dict[str, Upload] | None = None, **parameters: Any) -> Any:
-        return await self.server.carry_out(Call(self.server, self.bot, method, parameters, uploads or {}))
-
-    def text(self, chat: Any = None, **more: Any) -> tuple[str, dict[str, Any]]:
-        place = self.zhang if chat is None else chat
-        return "sendMessage", {"chat_id": place if isinstance(place, int) else place.id, "text": "x", **more}
-
-    def buttons(self, *rows: list[dict[str, Any]]) -> tuple[str, dict[str, Any]]:
-        return self.text(reply_markup={"inline_keyboard": list(rows)})
-
-    def edit(self, message_id: int, text: str = "y", **more: Any) -> tuple[str, dict[str, Any]]:
-        return "editMessageText", {"chat_id": self.zhang.id, "message_id": message_id, "text": text, **more}
-
-    def sent(self, **fields: Any) -> int:
-        chat = self.server.private(self.bot, self.zhang)
-        return chat.post(self.bot, **{"text": "x", **fields}).message_id
-
-    def file(self, size: int, kind: str = "photo") -> str:
-        kept = self.server.files.add(kind, Upload("a.bin", b"a"), size)
-        return self.server.files.file_id(self.bot, kept)
-
+from tests.fake_telegram.scene import Scene
 
 Shown = tuple[str, dict[str, Any]]
 
@@ -114,6 +69,11 @@ def _topic_as_member(scene: Scene) -> Shown:
     return "createForumTopic", {"chat_id": scene.forum.id, "name": "x"}
 
 
+def _same_topic(scene: Scene) -> Shown:
+    topic = scene.forum.topic("26-0417")
+    return "editForumTopic", {"chat_id": scene.forum.id, "message_thread_id": topic.thread_id, "name": topic.name}
+
+
 def _foreign_file(scene: Scene) -> Shown:
     other = scene.server.bot()
     kept = scene.server.files.add("photo", Upload("p.jpg", b"p"))
@@ -143,6 +103,19 @@ def _photo(scene: Scene, data: bytes) -> Shown:
     return "sendPhoto", {"chat_id": scene.zhang.id, "photo": Upload("p.jpg", data)}
 
 
+def _png(width: int, height: int) -> bytes:
+    return b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + struct.pack(">II", width, height)
+
+
+def _mixed(scene: Scene) -> list[dict[str, Any]]:
+    return [{"type": kind, "media": scene.file(1, kind)} for kind in ("photo", "document")]
+
+
+def _still_place(scene: Scene) -> Shown:
+    sent = scene.sent(kind="location", extra={"location": {"latitude": 28.2, "longitude": 112.9}})
+    return _to_chat(scene, "editMessageLiveLocation", message_id=sent, latitude=28.3, longitude=112.9)
+
+
 def _keys(scene: Scene, **key: Any) -> Shown:
     return scene.text(scene.group, reply_markup={"keyboard": [[{"text": "k", **key}]]})
 
@@ -168,11 +141,13 @@ SHOWN: list[tuple[Callable[[Scene], Shown], str]] = [
     (_deactivated, "user is deactivated"),
     (_stranger, access.NEVER_STARTED),
     (_blocked, "bot was blocked by the user"),
-    (_muted, access.NO_RIGHT_TO_SEND),
+    (_muted, "Bad Request: not enough rights to send text messages to the chat"),
+    (lambda s: ("closeForumTopic", {"chat_id": s.forum.id, "message_thread_id": 77}), "TOPIC_ID_INVALID"),
     (lambda s: s.text(s.forum, message_thread_id=77), "message thread not found"),
     (_closed_topic, "TOPIC_CLOSED"),
     (lambda s: ("createForumTopic", {"chat_id": s.group.id, "name": "x"}), "the chat is not a forum"),
     (_topic_as_member, "not enough rights to create a topic"),
+    (_same_topic, "TOPIC_NOT_MODIFIED"),
     (lambda s: ("createForumTopic", {"chat_id": s.forum.id, "name": " "}), "TOPIC_TITLE_EMPTY"),
     (lambda s: s.text(parse_mode="BBCode"), "unsupported parse_mode"),
     (lambda s: s.text(text="<3>", parse_mode="HTML"), "can't parse entities: Unsupported start tag"),
@@ -184,6 +159,7 @@ SHOWN: list[tuple[Callable[[Scene], Shown], str]] = [
     (lambda s: s.buttons([{"text": "a"}]), checks.NO_ACTION),
     (lambda s: s.buttons([{**_WELL, "url": "https://e.com"}]), "BUTTON_TYPE_INVALID"),
     (lambda s: s.buttons([{"text": "a", "callback_data": "接" * 22}]), "BUTTON_DATA_INVALID"),
+    (lambda s: s.buttons([{"text": "a", "copy_text": {"text": "长" * 257}}]), "BUTTON_COPY_TEXT_INVALID"),
     (lambda s: s.buttons([{"text": "a", "url": "tel:110"}]), "button URL 'tel:110' is invalid"),
     (lambda s: s.buttons([_WELL] * 9), "reply markup is too long"),
     (lambda s: _keys(s, request_location=True), checks.PLACE_IN_PRIVATE),
@@ -203,12 +179,16 @@ SHOWN: list[tuple[Callable[[Scene], Shown], str]] = [
     (_old_press, checks.OLD_PRESS),
     (_long_answer, "MESSAGE_TOO_LONG"),
     (lambda s: _photo(s, b""), "file must be non-empty"),
-    (_foreign_file, checks.WRONG_FILE),
+    (_foreign_file, file_checks.WRONG_FILE),
     (lambda s: _to_chat(s, "sendPhoto", photo=s.file(1, "voice")), "can't use file of type Voice as Photo"),
-    (lambda s: _photo(s, bytes(10 * checks.MEGABYTE + 1)), "Request Entity Too Large"),
+    (lambda s: _photo(s, bytes(10 * file_checks.MEGABYTE + 1)), "Request Entity Too Large"),
     (lambda _: ("getFile", {"file_id": "unknown"}), "invalid file_id"),
-    (lambda s: ("getFile", {"file_id": s.file(20 * checks.MEGABYTE + 1)}), "file is too big"),
-    (lambda s: _to_chat(s, "sendMediaGroup", media=[{"type": "photo", "media": s.file(1)}]), checks.ODD_ALBUM),
+    (lambda s: ("getFile", {"file_id": s.file(20 * file_checks.MEGABYTE + 1)}), "file is too big"),
+    (lambda s: _to_chat(s, "sendMediaGroup", media=[{"type": "photo", "media": s.file(1)}]), file_checks.ODD_ALBUM),
+    (lambda s: _to_chat(s, "sendMediaGroup", media=_mixed(s)), file_checks.UNMIXABLE),
+    (lambda s: _photo(s, b"MZ program"), file_checks.NO_PICTURE),
+    (lambda s: _photo(s, _png(100, 2001)), file_checks.ODD_PICTURE),
+    (_still_place, "message can't be edited"),
     (lambda s: _to_chat(s, "sendLocation", latitude=28.2, longitude=181.0), "wrong location specified"),
     (lambda _: _commands(101), "BOT_COMMANDS_TOO_MUCH"),
     (lambda _: _commands(name="Status"), "BOT_COMMAND_INVALID"),
@@ -248,9 +228,11 @@ def test_every_row_is_shown_in_the_order_of_the_table() -> None:
         lambda s: s.edit(s.sent(), reply_markup={"inline_keyboard": [[_WELL]]}),
         lambda s: s.text(reply_parameters={"message_id": 99, "allow_sending_without_reply": True}),
         lambda s: _to_chat(s, "sendPhoto", photo=s.file(1), caption="长" * 1024),
-        lambda s: ("getFile", {"file_id": s.file(20 * checks.MEGABYTE)}),
+        lambda s: ("getFile", {"file_id": s.file(20 * file_checks.MEGABYTE)}),
         lambda s: _to_chat(s, "sendLocation", latitude=28.2, longitude=112.9, live_period=0x7FFFFFFF),
         lambda s: s.text(s.forum, message_thread_id=s.forum.topic("x").thread_id),
+        lambda s: s.buttons([{"text": "a", "copy_text": {"text": "长" * 256}}]),
+        lambda s: _photo(s, _png(100, 2000)),
     ],
 )
 async def test_a_call_up_to_the_limit_is_taken(within: Callable[[Scene], Shown]) -> None:

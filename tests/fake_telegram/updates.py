@@ -57,6 +57,11 @@ class UpdateQueue:
         self.put_raw(update)
         return update
 
+    @property
+    def last_id(self) -> int:
+        """The id of the newest update."""
+        return self._next_id - 1
+
     def put_raw(self, update: Json) -> None:
         """Queues an update as it is, with whatever id; it is served once whatever the offset."""
         self.waiting_updates.append(Queued(update, self._clock.now()))

@@ -27,7 +27,7 @@ class Webhook:
         self.max_connections = max_connections
         self.last_error: Json = {}
         self.posts = 0
-        self._secret = secret
+        self.secret = secret
         self._arrival = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -44,7 +44,7 @@ class Webhook:
             self._task.cancel()
 
     async def _work(self) -> None:
-        headers = {SECRET_HEADER: self._secret} if self._secret else {}
+        headers = {SECRET_HEADER: self.secret} if self.secret else {}
         async with aiohttp.ClientSession(headers=headers) as session:
             while True:
                 self._arrival.clear()

@@ -6,7 +6,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from flows.conversation import Conversation, Glimpse, Heard, Hearing, Phase, Turn, advance, again, opened, silent, waits
-from flows.event import CaseEvent, Supplemented
+from flows.event import CaseEvent
+from flows.fact import Supplemented
 from flows.inbound import Attached, Body, Located, MediaKind, SharedContact, Unreadable, Wrote
 from flows.outbound import Act, Button, Choose, Copy, Key, Say, Wish
 from flows.plan import Compiled
@@ -158,6 +159,14 @@ class Chat:
     def again(self) -> list[str]:
         say = again(self.conversation, self.hearing)
         return [read(text) for text in (*say.first, *say.lines, *say.question)] if say else []
+
+    @property
+    def is_over(self) -> bool:
+        """Whether a form stands open whose case staff have closed: its question is not asked again."""
+        form = self.conversation.form
+        asks = self.phase in {Phase.ASKING, Phase.CORRECTING, Phase.CHECKING}
+        seen = self.cases.get(form.case) if asks and form is not None and form.case is not None else None
+        return seen is not None and seen.closed
 
     def due(self) -> datetime | None:
         return waits(self.conversation).get("silence")

@@ -12,7 +12,7 @@ from flows.event import CaseEvent, Entry, Opened, Passed
 from flows.obligation import Obligation
 from flows.organisation import Organisation
 from flows.outbound import PostCard, RefreshCard, Say, ToAddress, ToGroup, ToPerson
-from flows.plan import Compiled, compile_plan
+from flows.plan import Compiled, Plan, compile_plan
 from flows.report import Report, Reporter
 from flows.terms import CaseId, PlanHash
 from flows.text import Phrase, Text
@@ -48,6 +48,8 @@ class Life:
         reachable: frozenset[str] = EVERYBODY,
     ) -> None:
         self.compiled, self.organisation, self.reachable = compiled, organisation, reachable
+        self.others: dict[PlanHash, Plan] = {}
+        """Other plans by which the case may go on."""
         self.case: Case
         self.journal: list[Entry] = []
         self.scenes: dict[int, Scene] = {}
@@ -60,7 +62,9 @@ class Life:
             assert fold(self.journal, lambda entry: self.scenes[entry.seq]) == self.case
 
     def scene(self, now: datetime) -> Scene:
-        return Scene(now=now, plan=self.compiled.plan, organisation=self.organisation, reachable=self.reachable)
+        plans = {self.compiled.hash: self.compiled.plan, **self.others}
+        plan = plans[self.case.plan] if self.journal else self.compiled.plan
+        return Scene(now=now, plan=plan, others=plans, organisation=self.organisation, reachable=self.reachable)
 
     def opens(self, said: str = "03:12", came: str = "", who: Reporter | None = None, **report: Any) -> Step:
         """A report of the breakdown, or of what `report` says."""
@@ -124,12 +128,17 @@ def clock(moment: datetime) -> str:
 
 def told(*steps: Step) -> list[tuple[str, str]]:
     """Who reads what, in order: new cards as `post`, edits as `edit`, everything else by its first line."""
-    return [(reader(each.to), _kind(each)) for step in steps for each in step.outbound]
+    return [(reader(getattr(each, "to", None)), _kind(each)) for step in steps for each in step.outbound]
 
 
 def readers(*steps: Step) -> list[str]:
     """Who reads something, edits left out."""
-    return [reader(each.to) for step in steps for each in step.outbound if not isinstance(each, RefreshCard)]
+    return [
+        reader(getattr(each, "to", None))
+        for step in steps
+        for each in step.outbound
+        if not isinstance(each, RefreshCard)
+    ]
 
 
 def reader(to: object) -> str:

@@ -1,7 +1,8 @@
 """The breakdown at stages of its life: held, resolved, repaired, closed."""
 
 from flows.answer import Answer
-from flows.event import Acknowledged, Confirmed, Detailed, Did, Noted
+from flows.event import Acknowledged, Detailed, Did, Noted
+from flows.fact import Confirmed
 from tests.flows.life import Life
 from tests.flows.words import at
 

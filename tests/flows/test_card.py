@@ -9,7 +9,7 @@ from flows.answer import Answer
 from flows.assignment import Assignment
 from flows.card import card, headline, place, state_word
 from flows.obligation import ACKNOWLEDGE, Status
-from flows.plan import Privacy
+from flows.question import Privacy
 from flows.record import CaseState, Done, Gap, Note, Scene
 from flows.terms import GroupId, Language, PersonId, RoleId, Severity
 from tests.flows.words import (
@@ -46,7 +46,7 @@ def test_the_first_page() -> None:
         "07:12 repair arranged (default)",
         "As of 03:12",
     ]
-    assert labels(first.buttons) == [["Acknowledge", "Decline"], ["EN"]]
+    assert labels(first.buttons) == [["Acknowledge", "Decline"], ["EN", "More"]]
 
 
 def test_the_same_card_after_the_acknowledgement() -> None:
@@ -68,12 +68,13 @@ def test_the_same_card_after_the_acknowledgement() -> None:
     assert acts(now.buttons) == [
         "did:departed",
         "did:arrived",
-        "did:repair",
         "did:resolved",
+        "did:repair",
         "phone",
         "reassign",
         "escalate",
         "copy:en",
+        "more",
     ]
 
 
@@ -129,7 +130,7 @@ def test_resolved_says_what_is_missing_before_closing() -> None:
     said = lines(card(whole, scene("05:02")))
     assert said[:3] == [
         "[Resolved, to confirm] Vehicle breakdown 26-0417",
-        "Delivery goes on since 05:02",
+        "Delivery resumed at 05:02",
         "Still missing before closing: the word of the driver, repair arranged",
     ]
     only = replace(whole, branch="accident", confirmed_at=at("05:05"))
@@ -198,7 +199,7 @@ def test_a_gap_in_the_rota_stands_on_the_card() -> None:
         ),
         (
             {"state": CaseState.REOPENED, "reopened_at": at("03:20"), "disputed_at": at("03:20")},
-            "03:20 Not solved, says the driver",
+            "Not solved, says the driver (03:20). Alerted: group head Zhao Min",
             "acknowledge",
         ),
         ({"state": CaseState.REOPENED, "reopened_at": at("03:20")}, "03:20 Opened again", "acknowledge"),

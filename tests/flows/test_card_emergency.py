@@ -39,7 +39,7 @@ def test_an_emergency_before_it_is_acknowledged() -> None:
         "14:28 outlet head told (plan, counted from 13:58)",
         "As of 14:06",
     ]
-    assert labels(now.buttons) == [["Acknowledge", "I call 120"], ["Get phone", "EN"]]
+    assert labels(now.buttons) == [["Acknowledge", "I call 120"], ["Get phone", "EN", "More"]]
 
 
 def test_an_emergency_that_somebody_has() -> None:
@@ -63,7 +63,7 @@ def test_an_emergency_that_somebody_has() -> None:
     assert "Hurt: no answer yet. Trapped: no answer yet" in unanswered
     assert "Checklist: Police 14:10 Chen Bo" in said
     assert not [line for line in said if "bleeding" in line]
-    assert acts(now.buttons)[:5] == ["did:departed", "did:arrived", "did:resolved", "tick:lead", "tick:insurer"]
+    assert acts(now.buttons)[:5] == ["did:departed", "did:arrived", "tick:lead", "tick:insurer", "did:resolved"]
 
 
 def test_a_raised_case_keeps_its_holder_and_waits_anew() -> None:

@@ -7,17 +7,11 @@ from flows.answer import Answer
 from flows.case import CaseState
 from flows.event import (
     Acknowledged,
-    Asked,
     Called,
-    Calmed,
     CaseEvent,
-    Confirmed,
-    Cried,
     Declined,
     Did,
-    Disputed,
     Escalated,
-    Lost,
     Lowered,
     Noted,
     PhoneShown,
@@ -25,11 +19,10 @@ from flows.event import (
     Released,
     Reminded,
     Reopened,
-    Supplemented,
     Ticked,
     Unable,
-    Withdrawn,
 )
+from flows.fact import Asked, Calmed, Confirmed, Cried, Disputed, Lost, Supplemented, Withdrawn
 from flows.obligation import Status
 from flows.plan import Closing
 from flows.terms import PersonId

@@ -1,7 +1,8 @@
 """What the clock does: at risk, overdue, the ladder step by step, and after an interruption in one go."""
 
 from flows.case import waits
-from flows.event import Acknowledged, Did, Noted, Supplemented
+from flows.event import Acknowledged, Did, Noted
+from flows.fact import Supplemented
 from flows.obligation import Status
 from tests.flows.life import Life, all_to, chosen, readers, told, without
 from tests.flows.words import at

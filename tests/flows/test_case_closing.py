@@ -5,14 +5,8 @@ from msgspec.structs import replace
 from flows import ping
 from flows.answer import Answer
 from flows.case import CaseState
-from flows.event import (
-    Acknowledged,
-    Confirmed,
-    Detailed,
-    Did,
-    Disputed,
-    Noted,
-)
+from flows.event import Acknowledged, Detailed, Did, Noted
+from flows.fact import Confirmed, Disputed
 from flows.obligation import Status
 from flows.plan import Closing
 from tests.flows.life import Life, all_to, answered, chosen, readers, told, varied, without

@@ -5,7 +5,8 @@ import pytest
 from flows import ping
 from flows.answer import Answer
 from flows.case import CaseState
-from flows.event import Acknowledged, Detailed, Did, Disputed, Supplemented, Ticked, Unable
+from flows.event import Acknowledged, Detailed, Did, Ticked, Unable
+from flows.fact import Disputed, Supplemented
 from flows.obligation import Status
 from tests.flows.life import Life, all_to, answered, chosen, readers, told, without
 from tests.flows.words import at
@@ -123,8 +124,9 @@ def test_an_action_of_a_role_is_theirs() -> None:
     life = emergency()
     assert answered(life.tell(Did(at=at("03:14"), by="li-na", action="delivery-time")), ping.not_yours)
     life.tell(Did(at=at("03:14"), by="fang-lin", action="delivery-time"))
-    said = Answer(said_at=at("03:14"), option="tomorrow")
-    step = life.tell(Detailed(at=at("03:14"), by="fang-lin", action="delivery-time", answers={"delivery": said}))
+    why = Answer(said_at=at("03:14"), text="雾")
+    said = {"delivery": Answer(said_at=at("03:14"), option="tomorrow"), "reason": why}
+    step = life.tell(Detailed(at=at("03:14"), by="fang-lin", action="delivery-time", answers=said))
     assert "Fang Lin has decided the delivery time: Tomorrow." in all_to("reporter", step)
     assert life.case.holder == "li-na"
 
@@ -220,7 +222,8 @@ def test_a_tick_has_time_and_name() -> None:
     step = life.tell(Ticked(at=at("03:14"), by="chen-bo", item="police"))
     done = life.case.ticks["police"]
     assert (done.at, done.by) == (at("03:14"), "chen-bo")
-    assert readers(step) == []
+    assert readers(step) == ["reporter"], "the plan tells them of this one"
+    assert readers(life.tell(Ticked(at=at("03:14"), by="chen-bo", item="lead"))) == []
     assert answered(life.tell(Ticked(at=at("03:15"), by="li-na", item="police")), ping.done, "already_did")
     assert answered(life.tell(Ticked(at=at("03:15"), by="li-na", item="cake")), ping.stale)
     assert answered(held().tell(Ticked(at=at("03:15"), by="li-na", item="police")), ping.stale)

@@ -15,9 +15,10 @@ from flows.event import (
     Reassigned,
 )
 from flows.obligation import Status
+from flows.outbound import Say
 from flows.terms import PersonId
 from tests.flows.life import EVERYBODY, Life, all_to, answer, answered, readers, without
-from tests.flows.words import at
+from tests.flows.words import at, everything
 
 
 def opened() -> Life:
@@ -40,8 +41,10 @@ def test_until_the_other_takes_it_nothing_changes() -> None:
     assert answered(step, ping.done, "reassigned")
     assert life.case.holder == "li-na"
     step = life.tell(Acknowledged(at=at("03:21"), by="chen-bo"))
-    assert readers(step) == ["li-na", "chen-bo", "reporter"]
+    assert readers(step) == ["li-na", "li-na", "chen-bo", "reporter"]
     assert life.case.holder == "chen-bo"
+    left = [each for each in step.outbound if isinstance(each, Say) and each.rewrites]
+    assert [(everything(each), each.origin) for each in left] == [("26-0417", "held:7")]
     assert "Chen Bo now has your case" in all_to("reporter", step)
 
 

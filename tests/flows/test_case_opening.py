@@ -4,11 +4,13 @@ from msgspec.structs import replace
 
 from flows.answer import Answer
 from flows.case import CaseState
-from flows.event import Asked, Calmed, Cried, Passed, Supplemented, Withdrawn
+from flows.event import Passed
+from flows.fact import Asked, Calmed, Cried, Supplemented, Withdrawn
 from flows.obligation import Status
 from flows.organisation import Organisation
 from flows.outbound import PostCard
-from flows.plan import Condition, Route, Told
+from flows.plan import Route, Told
+from flows.question import Condition
 from flows.terms import GroupId, RoleId, Severity
 from tests.flows.life import (
     UNCLASSIFIED,

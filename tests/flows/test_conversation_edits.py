@@ -1,7 +1,7 @@
 """An edited message corrects what it said before, and what moves on is followed."""
 
 from flows.conversation import Phase
-from flows.inbound import Located, Membership
+from flows.inbound import Membership
 from tests.flows.chat import Chat, at_vehicle, driving, supplements
 
 VEHICLE = "How is the vehicle?"
@@ -44,16 +44,6 @@ def test_an_edit_of_something_never_seen_is_taken_as_said_now() -> None:
 def test_a_cry_written_into_an_old_message_is_heard() -> None:
     chat = driving().says("K1512", message="77").says("救命", message="77", edited=True)
     assert chat.asked == "Has anyone called 120?"
-
-
-def test_a_live_position_is_followed_without_a_word() -> None:
-    chat = driving().does(Located(lat=28.0, lon=113.0, live=True), message="77")
-    told = len(chat.told)
-    chat.does(Located(lat=28.0005, lon=113.0, live=True), message="77", edited=True)
-    assert (chat.said, len(chat.told)) == ([], told)
-    chat.does(Located(lat=28.1, lon=113.0, live=True), message="77", edited=True)
-    assert (chat.said, supplements(chat)[-1].answers["place"].lat) == ([], 28.1)
-    assert chat.does(Located(lat=1.0, lon=1.0), message="9", edited=True).said == []
 
 
 def test_a_change_of_membership_says_nothing() -> None:

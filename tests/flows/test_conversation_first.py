@@ -4,7 +4,7 @@ import pytest
 
 from flows.conversation import Phase, questions_left, silent
 from flows.errors import FlowError
-from flows.event import Asked, Supplemented, Withdrawn
+from flows.fact import Asked, Supplemented, Withdrawn
 from flows.inbound import Wrote
 from flows.outbound import Wish
 from flows.request import ChangeLanguage, OpenCase, ShowStatus, UseCode
@@ -116,7 +116,7 @@ def test_help_shows_the_numbers_first() -> None:
     assert (chat.reads[0], chat.reads[-1]) == (NUMBERS, "By phone: +86 731 0000 2400.")
 
 
-@pytest.mark.parametrize("text", ["/status", "查进度", "进度？", "where are you", "Status"])
+@pytest.mark.parametrize("text", ["/status", "查进度", "进度？", "where are you", "Status", "什么时候来", "几点到？"])
 def test_how_it_stands_may_be_asked_at_any_time(text: str) -> None:
     assert driving().says(text).requests == (ShowStatus(),)
     assert driving().says(text).said == []

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from flows.conversation import Phase
-from flows.event import Supplemented
+from flows.fact import Supplemented
 from flows.inbound import Wrote
 from flows.outbound import Kind
 from flows.plan import Compiled
@@ -38,7 +38,7 @@ def filled() -> Chat:
 def test_a_breakdown_is_asked_step_by_step() -> None:
     chat = Chat().says("车趴窝了", "03:11")
     assert chat.reads == MENU
-    assert chat.keys == ["1 Breakdown", "2 Accident", "3 Road blocked", "4 Something else", "English"]
+    assert chat.keys == ["1 Breakdown", "2 Accident", "3 Something else", "English"]
     assert chat.said[0].kind is Kind.PROMPT
 
     chat.presses("Breakdown", "03:12")
@@ -178,10 +178,10 @@ def test_back_asks_the_question_before_with_what_is_recorded() -> None:
     assert chat.phase is Phase.CHECKING
 
 
-def test_there_is_nothing_before_the_first_question() -> None:
+def test_before_the_first_question_is_the_menu() -> None:
     chat = Chat().says("车坏了", "03:11").presses("Breakdown").says("返回")
-    assert "This is the first question." in chat.reads
-    assert chat.asked == "Is everyone safe?"
+    assert chat.asked == "What are you reporting? Type or send a voice message."
+    assert chat.presses("Breakdown").asked == "Is everyone safe?"
 
 
 def test_a_changed_answer_that_leads_elsewhere_leads_there_at_once() -> None:

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from flows.answer import Answer
 from flows.answering import answer_text, facts_read_out, holds
 from flows.inbound import Attached, MediaKind
-from flows.plan import Condition, Question
+from flows.question import Condition, Question
 from flows.spelling import number_of, plain
 from flows.talk.choice import ordinal, pick
-from flows.talk.figures import count_in, phone_in, time_in
+from flows.talk.figures import count_in, phone_in
+from flows.talk.times import time_in
 from flows.terms import Language
 from tests.flows.life import BREAKDOWN
 from tests.flows.words import ZONE, at, read

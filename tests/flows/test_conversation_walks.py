@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.conversation import Phase
-from flows.event import Calmed, Cried, Supplemented
+from flows.fact import Calmed, Cried, Supplemented
 from flows.inbound import Attached, Body, Located, MediaKind, Pressed, SharedContact, Unreadable, Wrote
 from flows.outbound import Act, Choose, Copy, Wish
 from flows.request import OpenCase, TellCase
@@ -91,7 +91,7 @@ def check(chat: Chat) -> None:
         assert conversation.silent_at is None
         assert chat.again() == []
     else:
-        assert chat.again()
+        assert bool(chat.again()) is not chat.is_over
     assert sum(isinstance(request, OpenCase) for request in chat.requests) <= 1
     assert sum(bool(say.question) for say in chat.said) <= 1
     for request in chat.requests:

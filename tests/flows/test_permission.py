@@ -5,14 +5,14 @@ from datetime import datetime
 import pytest
 from msgspec.structs import replace
 
-from flows import event
+from flows import event, fact
 from flows.assignment import Assignment
 from flows.case import HANDLERS
 from flows.event import CaseEvent
 from flows.organisation import Watch
 from flows.permission import ACTIONS, MAY, Relation, may, permitted
 from flows.record import Case
-from flows.terms import PersonId
+from flows.terms import CaseId, PersonId, Petition, PlanHash
 from tests.flows.words import ORGANISATION, at, emergency, held, scene
 
 NOON: datetime = at("03:20")
@@ -54,17 +54,31 @@ LEADS = {"zhao-min", "zhou-qiang", "fang-lin"}
         (event.Noted(at=NOON, obligation="repair"), {"li-na"}),
         (event.Noted(at=NOON, obligation="nothing"), set()),
         (event.Reopened(at=NOON), WORKS | {HOUSE, DRIVER}),
-        (event.Confirmed(at=NOON), {HOUSE, DRIVER}),
-        (event.Disputed(at=NOON), {HOUSE, DRIVER}),
-        (event.Withdrawn(at=NOON), {HOUSE, DRIVER}),
-        (event.Supplemented(at=NOON), {HOUSE, DRIVER}),
-        (event.Cried(at=NOON, words="救命"), {HOUSE, DRIVER}),
-        (event.Calmed(at=NOON), {HOUSE, DRIVER}),
-        (event.Asked(at=NOON), {HOUSE, DRIVER}),
-        (event.Lost(at=NOON), {HOUSE}),
+        (fact.Confirmed(at=NOON), {HOUSE, DRIVER}),
+        (fact.Disputed(at=NOON), {HOUSE, DRIVER}),
+        (fact.Withdrawn(at=NOON), {HOUSE, DRIVER}),
+        (fact.Supplemented(at=NOON), {HOUSE, DRIVER}),
+        (fact.Cried(at=NOON, words="救命"), {HOUSE, DRIVER}),
+        (fact.Calmed(at=NOON), {HOUSE, DRIVER}),
+        (fact.Asked(at=NOON), {HOUSE, DRIVER}),
+        (fact.Lost(at=NOON), {HOUSE}),
+        (fact.Confirmed(at=NOON, called=True), WORKS),
+        (event.Replanned(at=NOON, plan=PlanHash("p"), branch="b"), WORKS | {HOUSE, DRIVER}),
+        (event.Petitioned(at=NOON, what=Petition.EXTEND, about="standby"), WORKS),
+        (event.Petitioned(at=NOON, what=Petition.PAUSE, about="outlet-head"), WORKS | {"sun-tao"}),
+        (event.Petitioned(at=NOON, what=Petition.ACTION, about="delivery-time"), {"fang-lin"}),
+        (event.Resumed(at=NOON, obligation="outlet-head"), WORKS | {"sun-tao"}),
+        (event.Granted(at=NOON, number=1), set()),
+        (event.Denied(at=NOON, number=1), set()),
+        (event.Linked(at=NOON, to=CaseId(9), number="26-0419"), WORKS | {HOUSE}),
+        (event.Replied(at=NOON), WORKS),
+        (event.Remarked(at=NOON), WORKS),
+        (event.Given(at=NOON, obligation="outlet-head", to=PersonId("li-na")), LEADS | {"sun-tao"}),
+        (event.Departed(at=NOON, person=PersonId("li-na")), {HOUSE}),
+        (fact.Tracked(at=NOON, lat=28.1, lon=113.0), {HOUSE, DRIVER}),
         (event.Passed(at=NOON, key="due:standby", due_at=NOON), {HOUSE}),
     ],
-    ids=lambda each: type(each).__name__ if isinstance(each, event.Fact) else "",
+    ids=lambda each: type(each).__name__ if isinstance(each, fact.Fact) else "",
 )
 def test_the_table(happened: CaseEvent, who: set[str]) -> None:
     assert allowed(happened) == who

@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from flows import rota
+from flows.bilingual import Bilingual
 from flows.organisation import Group, Role, Watch
-from flows.plan import Bilingual
 from flows.terms import GroupId, PersonId, RoleId
 from tests.flows.words import ORGANISATION, at
 

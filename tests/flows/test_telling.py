@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from flows.answer import Answer
-from flows.plan import Bilingual
+from flows.bilingual import Bilingual
 from flows.record import Done
 from flows.telling import fact, tidings, told, whole
 from tests.flows.words import PLAN, at, read, scene

@@ -12,7 +12,8 @@ from flows.answer import Answer
 from flows.card import card
 from flows.obligation import ACKNOWLEDGE, CALL_BACK, Status
 from flows.outbound import Say, ToAddress, ToGroup, ToPerson
-from flows.plan import Privacy, Told
+from flows.plan import Told
+from flows.question import Privacy
 from flows.record import Case, CaseState, Done, Gap, Note, Scene
 from flows.terms import PersonId, RoleId
 from tests.flows.words import (

@@ -10,11 +10,12 @@ from msgspec.structs import replace
 from ruamel.yaml import YAML
 
 from flows.answer import Answer
+from flows.bilingual import Bilingual
 from flows.inbound import Attached, MediaKind
 from flows.obligation import ACKNOWLEDGE, CALL_BACK, Obligation, Status
 from flows.organisation import Organisation, compile_organisation
 from flows.outbound import Card, PostCard, RefreshCard, Rows, Say
-from flows.plan import Bilingual, Plan, compile_plan
+from flows.plan import Plan, compile_plan
 from flows.record import Case, CaseState, Scene
 from flows.report import Reporter
 from flows.terms import Address, Basis, CaseId, GroupId, Language, PersonId, PlanHash, RoleId, Severity
@@ -215,7 +216,8 @@ def _filled(sentence: str, params: dict[str, Param], now: datetime | None) -> st
 def _shown(value: Param, now: datetime | None) -> str:
     match value:
         case Moment():
-            return value.at.astimezone(ZONE).strftime("%H:%M")
+            shown = value.at.astimezone(ZONE).strftime("%H:%M")
+            return "24:00" if value.ends and shown == "00:00" else shown
         case Span():
             return f"{value.length // timedelta(minutes=1)} min"
         case Spot():

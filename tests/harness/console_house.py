@@ -20,8 +20,8 @@ from bot.channels.port import Message, Polled
 from bot.clock import Clock
 from bot.web.console import Desktop, console_app
 from bot.web.ports import CaseView, JournalLine, Story
+from flows.bilingual import Bilingual
 from flows.inbound import Inbound
-from flows.plan import Bilingual
 from flows.terms import Language
 from flows.text import Text, Words
 

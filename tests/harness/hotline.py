@@ -245,13 +245,12 @@ class Hotline:
 
     async def _journal_tells_of(self, case: Case) -> None:
         storage, house = self.stage.storage, self.stage.house
-        plan = house.plan(case.plan)
-        assert plan is not None
 
         def scene(entry: Entry) -> Scene:
             return Scene(
                 now=entry.now,
-                plan=plan,
+                plan=house.plans[case.plan],
+                others=house.plans,
                 organisation=house.organisation,
                 reachable=frozenset(entry.reachable),
                 zone=house.zone,

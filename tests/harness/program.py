@@ -40,6 +40,10 @@ class Program:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("DUTYLINE_")}
         return {**clean, "PYTHONUNBUFFERED": "1", **self._settings}
 
+    def forget(self, setting: str) -> None:
+        """Start without this setting from now on."""
+        self._settings.pop(setting, None)
+
     async def start(self, *arguments: str, until: str = "") -> None:
         """Start, and wait until it says `until`."""
         self._since = len(self.lines)

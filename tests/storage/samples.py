@@ -4,13 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 from flows.answer import Answer
 from flows.assignment import Assignment, Reply
+from flows.bilingual import Bilingual
 from flows.conversation import Conversation, Form, Phase
-from flows.event import Acknowledged, CaseEvent, Cried, Entry, Opened
+from flows.event import Acknowledged, CaseEvent, Entry, Opened
+from flows.fact import Cried
 from flows.inbound import Attached, Inbound, MediaKind, Sender, Wrote
 from flows.obligation import Obligation, Status
 from flows.outbound import Act, Button, Kind, PostCard, Say, ToAddress, ToGroup
 from flows.outbound import Card as CardWords
-from flows.plan import Bilingual, Compiled, compile_plan
+from flows.plan import Compiled, compile_plan
 from flows.record import Case, CaseState, Done, Note
 from flows.report import Report, Reporter
 from flows.terms import Address, Basis, CaseId, GroupId, Language, PersonId, PlanHash, RoleId, Severity

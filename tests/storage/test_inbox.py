@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from storage.unit_of_work import Arrival, InboxState, Rows, Storage
 from tests.storage.samples import NOW, SECOND, arrival
 
@@ -76,3 +78,13 @@ async def test_only_what_is_done_and_old_is_forgotten(storage: Storage) -> None:
 
     assert await storage.run(work) == 1
     assert await storage.read(lambda rows: storage.inbox.new(rows, ["old", "new", "waits"])) == {"old"}
+
+
+async def test_a_dead_letter_that_somebody_looked_at_is_cleared(storage: Storage) -> None:
+    dead = [replace(arrival(f"dead:{n}"), state=InboxState.DEAD, payload="{}") for n in range(2)]
+    waits = replace(arrival("waits"), state=InboxState.WAITING)
+    await storage.run(lambda rows: storage.inbox.put(rows, [*dead, waits]))
+    later = dead[0].received_at + timedelta(seconds=1)
+    assert await storage.read(lambda rows: storage.inbox.counts(rows, later)) == {InboxState.WAITING: 1}
+    assert await storage.run(lambda rows: storage.inbox.clear(rows, ["dead:0", "waits"])) == 1
+    assert [each.key for each in await storage.read(storage.inbox.dead)] == ["dead:1"]

@@ -28,7 +28,14 @@ def drift(connection: Connection) -> list[object]:
 def described(connection: Connection) -> set[str]:
     """Every table and index in the database's own words, but Alembic's."""
     if connection.dialect.name == "sqlite":
-        found = connection.execute(text("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")).scalars()
+        # Not a table's own sentence: a column that was added later stands behind the constraints in it.
+        columns = (
+            "SELECT t.name || ' ' || t.strict || t.wr || ' ' || c.name || ' ' || c.type || c.\"notnull\" || c.pk "
+            "FROM pragma_table_list AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table' AND t.schema = 'main'"
+        )
+        found = connection.execute(
+            text(f"{columns} UNION SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")  # noqa: S608
+        ).scalars()
     else:
         columns = (
             "table_name || ' ' || column_name || ' ' || data_type || ' ' || is_nullable || coalesce(column_default, '')"

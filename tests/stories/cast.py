@@ -22,6 +22,8 @@ class Cast:
         self.outlet: Person = hotline.person("sun-tao")
         self.manager: Person = hotline.person("zhou-qiang")
         self.director: Person = hotline.person("fang-lin")
+        self.supervisor: Person = hotline.person("tang-jun")
+        self.leader: Person = hotline.person("zheng-guodong")
 
     @classmethod
     async def of(cls, hotline: Hotline, language: str) -> Cast:
@@ -31,7 +33,8 @@ class Cast:
             for group, who in (("supply", "chen-bo"), ("emergency", "chen-bo")):
                 await hotline.group(group).member(who).says("/language en")
                 hotline.group(group).reads("This chat is in English from now on.")
-            for person in (cast.head, cast.outlet, cast.manager, cast.director):
+            leaders = (cast.head, cast.outlet, cast.manager, cast.director)
+            for person in (*leaders, cast.supervisor, cast.leader):
                 await person.says("/language en")
                 person.reads("This chat is in English from now on.")
         return cast
@@ -59,6 +62,12 @@ class Cast:
             "Someone hurt: call 120. Fire or smoke: 119.\nIs everyone safe?",
         )
 
+    def accident_told(self) -> None:
+        """The supervisor of the distribution centre and the emergency team are told of an accident."""
+        asked = ("请确认知悉，组织应急车辆装货。", "Please confirm that you know and have a relief vehicle loaded.")
+        self.supervisor.reads(*asked)
+        self.leader.reads("请确认知悉。", "Please confirm that you know.")
+
     async def opens(self) -> None:
         """A breakdown is reported as far as the case: group, head and outlet head are told; the place is asked."""
         await self.begins()
@@ -73,6 +82,12 @@ class Cast:
         await self.supply.member(self.holder.who).presses("接单", "Acknowledge")
         self.holder.reads("已接单", "Acknowledged")
         self.driver.reads("已接单，会给您打电话。\n接着问：", "has your case and will call you.\nTo go on:")
+
+    async def acknowledged_with(self, words: str) -> None:
+        """Somebody has it, and reads these words in private."""
+        await self.supply.member(self.holder.who).presses("接单", "Acknowledge")
+        self.holder.reads(words)
+        self.driver.reads("已接单，会给您打电话。", "has your case and will call you.")
 
     async def noted(self) -> None:
         """Those who must know have said so."""

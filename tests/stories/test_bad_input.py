@@ -41,7 +41,10 @@ async def test_a_voice_message_where_a_choice_is_asked_is_kept_for_a_person(cast
     )
     await cast.driver.presses("都安全", "All safe")
     cast.driver.reads("车在哪里？", "Where is the vehicle?")
-    cast.supply.reads_card("【待接单】", "[Waiting]"), cast.head.skips(), cast.outlet.skips()
+    card = cast.supply.reads_card("【待接单】", "[Waiting]")
+    cast.head.skips(), cast.outlet.skips()
+    voice = cast.supply.reads("{voice: voice.ogg}\n张师傅发来", "{voice: voice.ogg}\nsent by Mr Reed")
+    assert voice.reply_to == card.id
     case = await cast.hotline.case()
     assert [file.kind for note in case.notes for file in note.files] == [MediaKind.VOICE]
     cast.supply.hides("已私发处理人"), cast.supply.hides("in private to whoever")
@@ -92,6 +95,14 @@ async def test_five_thousand_characters_in_two_messages_are_one_answer(cast: Cas
     await hotline.nothing_else()
 
 
+def _one_message(cast: Cast, photos: int) -> None:
+    """So many photos stand in the group as one message, below the card; a chat shows an album picture by picture."""
+    first = cast.supply.reads("{photo: photo.jpg}\n张师傅发来", "{photo: photo.jpg}\nsent by Mr Reed")
+    assert first.reply_to == cast.supply.shows("").id
+    assert [each.text for each in cast.supply.unread] == ["{photo: photo.jpg}"] * (photos - 1)
+    cast.supply.skips()
+
+
 async def test_an_album_is_one_answer(cast: Cast) -> None:
     await cast.opens()
     await cast.noted()
@@ -103,6 +114,9 @@ async def test_an_album_is_one_answer(cast: Cast) -> None:
         await cast.driver.sends(MediaKind.PHOTO, name, album="one")
     cast.driver.reads("照片收到。\n车上是什么货？", "Photo received.\nWhat is the load?")
     cast.supply.shows("照片：3 张", "Photos: 3")
+    cast.supply.reads_nothing()
+    await cast.hotline.passes(seconds=2)
+    _one_message(cast, 3)
     await cast.hotline.nothing_else()
 
 
@@ -253,6 +267,7 @@ async def test_an_edited_message_corrects_its_answer_and_another_is_a_note(cast:
     await cast.driver.edits("m-unknown", "刚才说错了", "I was wrong a moment ago")
     cast.driver.reads("已补充到工单 26-0001。\n车现在怎样？", "Added to case 26-0001.\nHow is the vehicle?")
     cast.supply.shows("刚才说错了", "I was wrong a moment ago")
+    cast.supply.reads("张师傅：“刚才说错了”", "Mr Reed: “I was wrong a moment ago”")
     await cast.hotline.nothing_else()
 
 

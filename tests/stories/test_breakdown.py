@@ -57,7 +57,7 @@ async def _is_paged(cast: Cast) -> None:
         "03:17 head of department told (default)\n03:27 standby vehicle leaves (default)\n"
         "03:42 outlet head told (plan)\n"
         "07:12 repair arranged (default)\nAs of 03:12",
-        keys="接单 / 无法接单 / EN" if cast.is_zh else "Acknowledge / Decline / 中文",
+        keys="接单 / 无法接单 / EN / 更多" if cast.is_zh else "Acknowledge / Decline / 中文 / More",
     )
     head.reads("请确认知悉。03:17 前（本单位 5 分钟）。", "Please confirm that you know. By 03:17 (default, 5 min).")
     cast.outlet.reads(
@@ -96,6 +96,8 @@ async def _tells_where_and_what(cast: Cast) -> None:
     )
     await driver.sends(MediaKind.PHOTO, "truck")
     driver.reads("照片收到。\n车上是什么货？", "Photo received.\nWhat is the load?")
+    photo = supply.reads("{photo: photo.jpg}\n26-0001", "{photo: photo.jpg}\n26-0001")
+    assert photo.reply_to == supply.shows("照片：1 张", "Photos: 1").id
     await hotline.at("03:15")
     await supply.member(cast.holder.who).presses("接单", "Acknowledge")
     cast.holder.reads(
@@ -249,7 +251,7 @@ async def _is_solved_and_closed(cast: Cast) -> None:
     await supply.member(holder.who).presses("已解决", "Resolved")
     driver.reads(
         "05:02 恢复送货。\n问题解决了吗？",
-        "Delivery goes on since 05:02.\nIs it solved?",
+        "Delivery resumed at 05:02.\nIs it solved?",
         keys="解决了 / 没解决" if cast.is_zh else "Solved / Not solved",
     )
     supply.shows(

@@ -106,5 +106,5 @@ async def test_a_cry_while_it_is_asked_what_to_stop_is_heard(cast: Cast) -> None
     await cast.driver.says("救命，着火了", "help, fire, we are on fire")
     cast.driver.reads("120 打了吗？", "Has anyone called 120?")
     cast.supply.reads_card("【紧急，待接单】", "[Emergency, waiting]")
-    cast.head.skips(), cast.director.skips()
+    cast.head.skips(), cast.director.skips(), cast.accident_told()
     await cast.hotline.nothing_else()

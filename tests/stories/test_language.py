@@ -83,7 +83,7 @@ async def test_a_group_reads_one_language_and_a_member_has_a_copy_in_the_other(h
     await cast.supply.member("chen-bo").says("/language")
     cast.supply.reads("", "This chat is in English from now on.")
     await cast.noted()
-    cast.supply.shows("", "[Waiting] Vehicle breakdown 26-0001", keys="Acknowledge / Decline / 中文")
+    cast.supply.shows("", "[Waiting] Vehicle breakdown 26-0001", keys="Acknowledge / Decline / 中文 / More")
     await cast.supply.member("li-na").presses("", "中文")
     hotline.person("li-na").reads("【待接单】车辆故障 26-0001")
     await hotline.nothing_else()

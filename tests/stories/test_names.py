@@ -5,7 +5,7 @@ import html
 import pytest
 from msgspec.structs import replace
 
-from flows.plan import Bilingual
+from flows.bilingual import Bilingual
 from tests.harness.hotline import changed, demo, hotline_open
 from tests.stories.cast import Cast
 
@@ -29,7 +29,7 @@ async def test_names_and_texts_stand_as_they_were_written(nasty: str) -> None:
         await cast.driver.says(nasty)
         cast.driver.skips()
         await cast.driver.says("救命，" + nasty)
-        for each in (cast.driver, cast.supply, cast.holder, cast.head, cast.director):
+        for each in (cast.driver, cast.supply, cast.holder, cast.head, cast.director, cast.supervisor, cast.leader):
             each.skips()
         shown = [each for each in hotline.stage.theatre.sent if nasty in each.text]
         assert {each.chat for each in shown} >= {cast.driver.chat, cast.supply.chat, cast.holder.chat}

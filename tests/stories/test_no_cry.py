@@ -34,6 +34,7 @@ async def test_words_that_deny_in_the_first_message_are_put_right_with_one_press
     cast.supply.reads_card("【紧急，待接单】", "[Emergency, waiting]")
     cast.head.skips()
     cast.director.reads("请确认知悉", "Please confirm that you know")
+    cast.accident_told()
     await cast.hotline.nothing_else()
 
 

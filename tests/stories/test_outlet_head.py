@@ -46,11 +46,13 @@ async def test_our_own_sending_never_meets_it(cast: Cast) -> None:
     cast.outlet.reads("还有 10 分钟", "10 min left")
     cast.supply.reads("网点负责人还没有确认知悉，03:41 到期。", "the outlet head has not confirmed, due 03:41.")
     cast.manager.reads(
-        f"{LATE[0]}\n应做到：03:41 前网点负责人知悉（预案）\n已发给孙涛\n+86 139 0000 7788\n"
+        f"{LATE[0]}\n应做到：03:41 前网点负责人知悉（预案 30 分钟）\n已发给孙涛\n+86 139 0000 7788\n"
         "03:41 到期，刚刚超时。03:51 前没有进展，转总监方琳。",
-        f"{LATE[1]}\nPromised: outlet head told by 03:41 (plan)\nSun Tao\n+86 139 0000 7788\n"
+        f"{LATE[1]}\nPromised: outlet head told by 03:41 (plan, 30 min)\nSun Tao\n+86 139 0000 7788\n"
         "Due 03:41, just passed. Without progress by 03:51 it goes to director Fang Lin.",
-        keys="我来处理 / 已打电话，已知悉" if cast.is_zh else "I take it / Called, they know",
+        keys="我来处理 / 已打电话，已知悉 / 换人知悉"
+        if cast.is_zh
+        else "I take it / Called, they know / Tell someone else",
     )
     cast.driver.reads_nothing()
     await cast.hotline.at("03:51")

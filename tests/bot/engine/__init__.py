@@ -1,0 +1,1 @@
+"""Delivery, and what else runs by itself."""

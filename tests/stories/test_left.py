@@ -1,0 +1,42 @@
+"""Whoever leaves keeps nothing on their phone that only a holder may read, and nothing more arrives there."""
+
+from __future__ import annotations
+
+from bot.people import offboard
+from bot.post import Parcel
+from flows.outbound import Kind, Say, ToPerson
+from flows.terms import Language, PersonId
+from flows.text import T
+from storage.unit_of_work import Outgoing, encode
+from tests.harness.hotline import hotline_open
+from tests.stories.cast import Cast
+
+
+async def test_what_only_the_holder_may_read_is_taken_back_from_whoever_leaves() -> None:
+    async with hotline_open() as hotline:
+        cast = await Cast.of(hotline, "zh")
+        await cast.opens()
+        await cast.noted()
+        await cast.acknowledged()
+        stage = hotline.stage
+        assert any("已接单 26-0001" in each.text for each in stage.theatre.shown[cast.holder.chat])
+        await offboard(stage.storage, stage.house, hotline.now, "li-na")
+        await stage.settle()
+        texts = [each.text for each in stage.theatre.shown[cast.holder.chat]]
+        assert not any("已接单 26-0001" in text for text in texts)
+        assert "26-0001" in texts
+        hotline.finished = True
+
+
+async def test_what_still_waits_for_whoever_leaves_is_not_sent() -> None:
+    async with hotline_open() as hotline:
+        cast = await Cast.of(hotline, "zh")
+        stage, now = hotline.stage, hotline.now
+        say = Say(to=ToPerson(person=PersonId("li-na")), lines=(T("{words}", words="王女士的电话"),), kind=Kind.PROMPT)
+        parcel = Parcel(outbound=say, language=Language.ZH, zone="Asia/Shanghai")
+        row = Outgoing(f"console:{cast.holder.chat}", Kind.PROMPT, encode(parcel), now, now)
+        await stage.storage.run(lambda rows: stage.storage.outbox.add(rows, [row]))
+        await offboard(stage.storage, stage.house, now, "li-na")
+        await stage.settle()
+        cast.holder.never_saw("王女士的电话")
+        hotline.finished = True
