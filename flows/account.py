@@ -50,6 +50,8 @@ def _passed(event: facts.Passed, plan: Plan | None) -> Text:
             return T("Overdue: {what}.", what=_obligation(name, plan))
         case "climb":
             return T("The next step of the ladder was asked: {what}.", what=_obligation(name, plan))
+        case "petition":
+            return T("Petition {n}, not decided yet, was sent further up.", n=name)
         case _:
             return T("A waiting time ended.")
 

@@ -169,7 +169,7 @@ def apply(case: Case, happened: CaseEvent, scene: Scene) -> Step:
 
 
 def waits(case: Case) -> dict[str, datetime]:
-    """Everything that the case waits for: `warn:ID`, `due:ID` and `climb:ID` of its promises, `nobody`, `solved`."""
+    """Everything that the case waits for: `warn:ID`, `due:ID` and `climb:ID` of its promises, `petition:N`, others."""
     return dict(case_clock.waiting(case))
 
 

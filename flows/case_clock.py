@@ -1,6 +1,6 @@
 """What the clock does to a case: a promise is at risk or broken, a ladder goes on, nobody was there, silence."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -10,34 +10,43 @@ from flows import obligation as clock
 from flows.case_closing import silent
 from flows.case_ladder import ask_owner, climb, overdue, tell_reporter, try_again_after, unacknowledged
 from flows.case_opening import page, wake_watch
+from flows.case_petition import climb as climb_petition
 from flows.case_petition import look_again
 from flows.case_thread import TRACK, stand_still, track_ends
 from flows.draft import Draft
 from flows.event import Passed
-from flows.obligation import ACKNOWLEDGE, Status
-from flows.record import Case
+from flows.obligation import ACKNOWLEDGE, Obligation, Status
+from flows.petition import undecided
+from flows.record import Case, CaseState
 from flows.routing import presence
 
 
 def waiting(case: Case) -> Iterable[tuple[str, datetime]]:
     """Everything that the case waits for, as key and time."""
     for each in case.obligations:
-        if each.status is Status.RUNNING and each.warn_at:
-            yield f"warn:{each.id}", each.warn_at
-        if each.status in {Status.RUNNING, Status.AT_RISK}:
-            yield f"due:{each.id}", each.due_at
-        if each.open and each.climbs_at:
-            yield f"climb:{each.id}", each.climbs_at
-        if each.open and each.ask_at and each.asked_at is None:
-            yield f"ask:{each.id}", each.ask_at
-        if each.status is Status.PAUSED and each.look_at:
-            yield f"look:{each.id}", each.look_at
+        yield from _of_promise(each)
+    for petition in undecided(case) if case.state is not CaseState.CLOSED else ():
+        if petition.climbs_at:
+            yield f"petition:{petition.number}", petition.climbs_at
     if case.retry_at:
         yield "nobody", case.retry_at
     if case.solved_due_at:
         yield "solved", case.solved_due_at
     if ends := track_ends(case):
         yield TRACK, ends
+
+
+def _of_promise(each: Obligation) -> Iterable[tuple[str, datetime]]:
+    if each.status is Status.RUNNING and each.warn_at:
+        yield f"warn:{each.id}", each.warn_at
+    if each.status in {Status.RUNNING, Status.AT_RISK}:
+        yield f"due:{each.id}", each.due_at
+    if each.open and each.climbs_at:
+        yield f"climb:{each.id}", each.climbs_at
+    if each.open and each.ask_at and each.asked_at is None:
+        yield f"ask:{each.id}", each.ask_at
+    if each.status is Status.PAUSED and each.look_at:
+        yield f"look:{each.id}", each.look_at
 
 
 def passed(draft: Draft, event: Passed) -> None:
@@ -48,17 +57,12 @@ def passed(draft: Draft, event: Passed) -> None:
         page(draft, draft.at)
         draft.say(status.receipt)
         return
+    if kind in _ABOUT:
+        _ABOUT[kind](draft, about)
+        return
     match kind:
-        case "warn":
-            _warn(draft, about)
-        case "due":
-            overdue(draft, about)
         case "climb":
             tell_reporter(draft, about, climb(draft, about, event.due_at), first=False)
-        case "ask":
-            ask_owner(draft, draft.obligation(about))
-        case "look":
-            look_again(draft, about)
         case "nobody":
             _try_everybody(draft)
         case "solved":
@@ -71,6 +75,16 @@ def _warn(draft: Draft, about: str) -> None:
     draft.put(clock.warn(draft.obligation(about)))
     if draft.obligation(about).due_at > draft.scene.now:
         draft.say_of(ping.at_risk, about)
+
+
+_ABOUT: Mapping[str, Callable[[Draft, str], None]] = {
+    "warn": _warn,
+    "due": overdue,
+    "ask": lambda draft, about: ask_owner(draft, draft.obligation(about)),
+    "look": look_again,
+    "petition": lambda draft, about: climb_petition(draft, int(about)),
+}
+"""What passes for one promise or petition, by the kind of its key."""
 
 
 def _try_everybody(draft: Draft) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from flows import escalation, margin, ping, status
+from flows import escalation, margin, move_word, ping, status
 from flows.answer import Answer
 from flows.answering import holds
 from flows.case_closing import close_if_done
@@ -17,7 +17,7 @@ from flows.draft import Draft
 from flows.escalation import Climb
 from flows.event import Detailed, Did, Ticked, Unable
 from flows.key import is_done, open_actions, open_ticks
-from flows.obligation import ACKNOWLEDGE, Obligation
+from flows.obligation import ACKNOWLEDGE, Obligation, Status
 from flows.outbound import Say
 from flows.permission import may
 from flows.plan import Action
@@ -54,6 +54,7 @@ def perform(draft: Draft, action: Action, done: Done) -> None:
     unable = {each: said for each, said in draft.case.unable.items() if each != action.id}
     draft.change(done=(*draft.case.done, done), unable=unable)
     meet(draft, action.id)
+    held = tuple(each.id for each in draft.case.obligations if each.promised and each.open)
     if action.branch:
         _grade(draft, action)
     if action.becomes:
@@ -61,6 +62,9 @@ def perform(draft: Draft, action: Action, done: Done) -> None:
     if action.complete or not action.asks:
         _tell(draft, action)
     renew(draft)
+    ended = tuple(each.id for each in draft.case.obligations if each.id in held and each.status is Status.LAPSED)
+    if action.branch and action.tells is None and ended:
+        draft.say(move_word.graded, done.by, ended)
     close_if_done(draft)
 
 

@@ -18,6 +18,7 @@ from flows.outbound import Say
 from flows.record import Case, CaseState, Gap, Scene
 from flows.routing import Presence, presence, who_owes
 from flows.terms import PersonId, RoleId
+from flows.together import leads
 
 _DAY = timedelta(days=1)
 
@@ -42,11 +43,15 @@ def inform(draft: Draft) -> None:
     """
     case, scene = draft.case, draft.scene
     listed = {rule.id for rule in scene.plan.obligations if rule.facts}
+    begun = []
     for each in case.obligations:
         asks_now = each.ask_at is None or each.ask_at <= scene.now
         asked = each.role or (each.id in listed and each.owner == "holder" and case.holder)
         if asked and each.open and each.asked_at is None and asks_now:
-            ask_owner(draft, each)
+            begun.append(each.id)
+            draft.put(replace(each, asked_at=scene.now))
+    for wanted in begun:
+        ask_owner(draft, draft.obligation(wanted))
     for place, told in enumerate(scene.plan.tells):
         if place not in case.told and holds(told.when, case.branch, case.answers, scene.organisation.settings):
             draft.change(told=(*draft.case.told, place))
@@ -57,12 +62,17 @@ def inform(draft: Draft) -> None:
 
 
 def ask_owner(draft: Draft, obligation: Obligation) -> None:
-    """Ask everybody on call who owes it; when nobody of a role is, the first above who can see to it by a call."""
+    """Ask everybody on call who owes it; when nobody of a role is, the first above who can see to it by a call.
+
+    Whoever owes several promises alike reads one message.
+    """
     draft.put(replace(obligation, asked_at=draft.scene.now))
     role = obligation.role
     reached = presence(draft.scene, role) if role else Presence(people=who_owes(draft.case, draft.scene, obligation))
+    asked = draft.obligation(obligation.id)
     for person in reached.people:
-        draft.say_of(sheet_ping.owing, obligation.id, person)
+        if leads(draft.case, draft.scene, asked, person):
+            draft.say_of(sheet_ping.owing, obligation.id, person)
     if reached.people or role is None:
         return
     record_gap(draft, role, reached.why)
@@ -124,7 +134,8 @@ def _tell_owner(draft: Draft, passing: Obligation) -> None:
     """After an interruption of ours the one who owes it hears of it too: no warning had reached them."""
     if passing.role:
         for person in who_owes(draft.case, draft.scene, passing):
-            draft.say_of(sheet_ping.owing, passing.id, person)
+            if leads(draft.case, draft.scene, passing, person):
+                draft.say_of(sheet_ping.owing, passing.id, person)
     elif passing.id != ACKNOWLEDGE and draft.case.holder:
         draft.say(ping.reminder)
 

@@ -7,8 +7,10 @@ from flows import link_word, ping
 from flows.case_promise import end
 from flows.draft import Draft
 from flows.event import Followed, Linked
+from flows.obligation import Status, prescribed
+from flows.passing import kept
 from flows.record import Case, CaseState, Follower, Move, Note
-from flows.terms import Severity
+from flows.terms import Basis, Severity
 
 RECENT = timedelta(hours=12)
 """How far back a case may have been opened that is offered as the one that leads."""
@@ -17,7 +19,8 @@ RECENT = timedelta(hours=12)
 def linkable(case: Case, open_ones: Iterable[Case], now: datetime) -> tuple[Case, ...]:
     """The cases that this one may follow: open ones of its group, opened lately, that follow none themselves.
 
-    An emergency follows nothing less: its own alarm ends with the link.
+    An emergency follows nothing less: its own alarm ends with the link. Nor does what a document says is still owed
+    here follow a case that never promised it: it would be owed nowhere.
     """
     return tuple(
         each
@@ -28,7 +31,13 @@ def linkable(case: Case, open_ones: Iterable[Case], now: datetime) -> tuple[Case
         and each.follows is None
         and (each.severity is Severity.EMERGENCY or case.severity is not Severity.EMERGENCY)
         and now - each.opened_at <= RECENT
+        and {owed.id for owed in prescribed(case.obligations)} <= _answered_for(each)
     )
+
+
+def _answered_for(case: Case) -> set[str]:
+    """What a document says that a case has promised, unless it lapsed there."""
+    return {each.id for each in case.obligations if each.basis is Basis.DOCUMENT and each.status is not Status.LAPSED}
 
 
 def linked(draft: Draft, event: Linked) -> None:
@@ -63,7 +72,7 @@ def followed(draft: Draft, event: Followed) -> None:
     known = {note.text for note in case.notes}
     words = [f"{event.number}: {each}" for each in event.notes]
     notes = tuple(Note(at=draft.at, text=each) for each in words if each not in known)
-    draft.change(followers=(*others, follower), notes=(*case.notes, *notes))
+    draft.change(followers=(*others, follower), notes=kept((*case.notes, *notes)))
     if case.holder:
         draft.say(link_word.also_reported, case.holder, event)
     draft.reply(ping.done, "linked")

@@ -15,6 +15,7 @@ from flows.draft import Draft
 from flows.event import Replanned
 from flows.obligation import Status
 from flows.outbound import Card, RefreshCard, ToGroup
+from flows.passing import kept
 from flows.permission import says
 from flows.petition_word import needs_reason
 from flows.plan import Plan
@@ -105,7 +106,7 @@ def _hear_words(draft: Draft, event: Replanned, *, fresh: bool) -> None:
     if event.words and fresh:
         draft.change(cry=event.words, cry_language=draft.case.reporter.language)
     elif event.words:
-        draft.change(notes=(*draft.case.notes, Note(at=draft.at, text=event.words)))
+        draft.change(notes=kept((*draft.case.notes, Note(at=draft.at, text=event.words))))
 
 
 def _level(draft: Draft, *, by_staff: bool) -> None:

@@ -14,7 +14,7 @@ from flows.case_promise import archive, reconcile, wake
 from flows.draft import Draft
 from flows.escalation import Climb
 from flows.event import Opened
-from flows.obligation import ACKNOWLEDGE
+from flows.obligation import ACKNOWLEDGE, Status
 from flows.outbound import Say
 from flows.plan import Plan
 from flows.record import Case, CaseState, Move, Note, Scene
@@ -104,7 +104,8 @@ def _nobody_on_call(case: Case, scene: Scene, person: PersonId) -> Say | None:
 def raise_to(draft: Draft, branch: str) -> None:
     """Make an emergency of the case: acknowledged anew, a card that sounds, the next step and the leaders at once.
 
-    Whoever holds it stays named, and clocks that run go on; what the branch promises starts anew where it had ended.
+    Whoever holds it stays named, and clocks that run go on; what the branch promises starts anew where it had ended,
+    but for what was met and is promised without danger, too.
     """
     case = draft.case
     draft.move(Move.RAISED)
@@ -124,7 +125,9 @@ def raise_to(draft: Draft, branch: str) -> None:
         leads="",
     )
     for rule in draft.scene.plan.obligations:
-        if branch in rule.when.branches and not draft.opened(rule.id):
+        known = case.obligation(rule.id)
+        kept = known is not None and known.status is Status.MET and case.branch in rule.when.branches
+        if branch in rule.when.branches and not draft.opened(rule.id) and not kept:
             archive(draft, rule.id)
     wake(draft)
     page(draft, draft.at)

@@ -12,7 +12,7 @@ from flows.draft import Draft
 from flows.event import Denied, Detailed, Did, Granted, Petitioned, Resumed
 from flows.key import open_actions
 from flows.obligation import ACKNOWLEDGE, Obligation, Status
-from flows.petition import approvers, grantors, may_grant, numbered, undecided
+from flows.petition import approvers, grantors, may_grant, next_above, numbered, undecided
 from flows.record import Case, Petitioning
 from flows.routing import presence
 from flows.terms import Petition
@@ -89,7 +89,8 @@ def _ask_leave(draft: Draft, event: Petitioned) -> None:
         reason=event.reason,
     )
     role, people = approvers(case, scene, asked)
-    asked = replace(asked, asked=people)
+    step = scene.organisation.clocks.step.delta
+    asked = replace(asked, asked=people, told=(role,) if role else (), climbs_at=scene.now + step)
     draft.change(petitions=(*(each for each in case.petitions if each is not again), asked))
     if may_grant(event.by, case, scene, event.what, event.about):
         _grant(draft, asked, event.by)
@@ -137,7 +138,7 @@ def granted(draft: Draft, event: Granted) -> None:
 
 
 def _grant(draft: Draft, asked: Petitioning, by: str) -> None:
-    _decide(draft, replace(asked, granted=True, decided_at=draft.at, decided_by=by))
+    _put(draft, replace(asked, granted=True, climbs_at=None, decided_at=draft.at, decided_by=by))
     match asked.what:
         case Petition.ACTION:
             case_deed.did(draft, Did(at=draft.at, by=asked.by, action=asked.about))
@@ -162,7 +163,8 @@ def denied(draft: Draft, event: Denied) -> None:
     if not event.reason:
         raise draft.refuse(petition_word.needs_reason)
     asked = _undecided(draft, event.number)
-    _decide(draft, replace(asked, granted=False, decided_at=draft.at, decided_by=event.by, why=event.reason))
+    decided = replace(asked, granted=False, climbs_at=None, decided_at=draft.at, decided_by=event.by, why=event.reason)
+    _put(draft, decided)
     draft.say(petition_word.denied, asked.number)
     draft.reply(petition_word.refusal_told, asked.number)
 
@@ -179,9 +181,31 @@ def _undecided(draft: Draft, number: int) -> Petitioning:
     return asked
 
 
-def _decide(draft: Draft, decided: Petitioning) -> None:
+def _put(draft: Draft, changed: Petitioning) -> None:
     known = draft.case.petitions
-    draft.change(petitions=tuple(decided if each.number == decided.number else each for each in known))
+    draft.change(petitions=tuple(changed if each.number == changed.number else each for each in known))
+
+
+def climb(draft: Draft, number: int) -> None:
+    """Nobody has decided: the next above is asked, who may decide too, and the petitioner reads who that is.
+
+    At the top a deed is asked for again at every step, since it stands still; a promise once a day, since its own
+    clock runs on and has a ladder of its own.
+    """
+    case, scene = draft.case, draft.scene
+    waiting = next((each for each in undecided(case) if each.number == number), None)
+    if waiting is None:
+        return
+    role, people = next_above(case, scene, waiting)
+    again = role in waiting.told
+    step = _DAY if again and waiting.what is not Petition.ACTION else scene.organisation.clocks.step.delta
+    told = waiting.told if role is None or again else (*waiting.told, role)
+    asked = tuple(dict.fromkeys((*waiting.asked, *people)))
+    _put(draft, replace(waiting, asked=asked, told=told, climbs_at=scene.now + step))
+    for person in people:
+        draft.say(petition_word.asked, number, person, waiting.asked)
+    if people and not again:
+        draft.say(petition_word.climbed, number, people)
 
 
 def resumed(draft: Draft, event: Resumed) -> None:

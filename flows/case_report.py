@@ -11,6 +11,7 @@ from flows.case_opening import page, raise_to, reached_by
 from flows.case_promise import call_back, end
 from flows.draft import Draft
 from flows.fact import Asked, Calmed, Cried, Lost, Supplemented, Withdrawn
+from flows.passing import kept
 from flows.plan import Branch
 from flows.question import Privacy
 from flows.record import Case, CaseState, Move, Note, Scene
@@ -46,7 +47,7 @@ def _add(draft: Draft, note: Note) -> None:
         edited = tuple(replace(note, at=each.at) if each.message == note.message else each for each in notes)
         draft.change(notes=edited)
     else:
-        draft.change(notes=(*draft.case.notes, note))
+        draft.change(notes=kept((*draft.case.notes, note)))
     if draft.case.holder:
         draft.say(ping.added, note)
 

@@ -12,10 +12,11 @@ from flows.case_opening import page
 from flows.draft import Draft
 from flows.event import Departed, Given, Remarked, Replied
 from flows.fact import Readdressed, Tracked
-from flows.petition import may_grant, undecided
+from flows.petition import may_decide, undecided
 from flows.record import Case, CaseState, Move
 from flows.routing import NOBODY_ON_CALL, presence, role_named
 from flows.terms import PersonId, RoleId
+from flows.together import together
 
 STILL = timedelta(minutes=5)
 """After so long without a point a live location counts as ended."""
@@ -100,8 +101,10 @@ def _ask_others(draft: Draft, gone: PersonId) -> None:
             _ask_anew(draft, each.id, each.role, gone)
         elif known is None or not known.people or gone in known.people:
             _ask_anew(draft, each.id, each.role, gone)
+    if draft.case.state is CaseState.CLOSED:
+        return
     for petition in undecided(draft.case):
-        if may_grant(gone, draft.case, scene, petition.what, petition.about):
+        if may_decide(gone, draft.case, scene, petition):
             draft.say(thread_word.ask_again, petition.number, gone)
 
 
@@ -120,13 +123,14 @@ def _ask_anew(draft: Draft, wanted: str, role: RoleId, gone: PersonId) -> None:
 
 
 def given(draft: Draft, event: Given) -> None:
-    """What a role owes is asked of one person; its clock runs on."""
+    """What a role owes is asked of one person; its clock runs on. What was asked in the same message goes along."""
     owed = draft.case.obligation(event.obligation)
     known = draft.scene.organisation.person(event.to)
     if owed is None or not owed.open or owed.role is None or known is None or known.kind != "staff":
         raise draft.stale()
     if event.to not in draft.scene.reachable:
         raise draft.refuse(ping.unreachable, event.to)
-    draft.put(replace(owed, given=event.to))
+    for each in together(draft.case, draft.scene, owed, event.by):
+        draft.put(replace(each, given=event.to))
     draft.say_of(ping.owed, owed.id, event.to)
     draft.reply(thread_word.given, event.to)

@@ -23,6 +23,7 @@ from flows.plan import Plan
 from flows.record import CaseState, Move
 from flows.routing import presence
 from flows.terms import PersonId, Severity
+from flows.together import together
 
 
 # --- who has it -------------------------------------------------------------------------------------------------------
@@ -151,7 +152,9 @@ def noted(draft: Draft, event: Noted) -> None:
         raise draft.stale()
     if not owed.open:
         raise draft.refuse(ping.done, "already_did")
-    draft.put(clock.met(owed, draft.at, event.by, called=event.called))
+    also = (owed,) if event.called else together(draft.case, draft.scene, owed, event.by)
+    for each in also:
+        draft.put(clock.met(each, draft.at, event.by, called=event.called))
     draft.reply(ping.done, "called" if owed.id == CALL_BACK else "noted")
 
 

@@ -5,15 +5,15 @@ from collections.abc import Iterable
 from flows import key
 from flows.description import headline
 from flows.naming import holders
-from flows.obligation import ACKNOWLEDGE, Obligation
+from flows.obligation import ACKNOWLEDGE, Obligation, prescribed
 from flows.outbound import Button, Kind, Rows, Say, ToPerson
 from flows.permission import may
 from flows.plan import Branch, Plan
-from flows.promise import due_line, in_order
+from flows.promise import due_line, in_order, what
 from flows.record import Case, CaseState, Scene
 from flows.routing import role_named
 from flows.terms import PersonId, PlanHash, Severity
-from flows.text import T, Text
+from flows.text import Series, T, Text
 from flows.tiding import case_line, to_person
 
 MOST = 24
@@ -110,7 +110,10 @@ def leads(case: Case, person: str, others: Iterable[tuple[Case, Scene]]) -> Say:
     """Which case leads."""
     found = list(others)
     if not found:
-        return to_person(case, person, (T("{number}: there is no other case it could belong to.", number=case.number),))
+        none = T("{number}: there is no other case it could belong to.", number=case.number)
+        owed = Series(items=tuple(what(each) for each in prescribed(case.obligations)))
+        only = T("It can be merged only where this is promised too: {what}.", what=owed) if owed.items else None
+        return to_person(case, person, (none, only))
     keys = tuple(key.act(case, T("Into {number}", number=each.number), f"link:{each.id}") for each, _ in found)
     lines = tuple(headline(each, under) for each, under in found)
     question = T("Into which case is {number} merged?", number=case.number)

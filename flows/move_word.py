@@ -7,10 +7,11 @@ from flows.emergency import emergency_line
 from flows.event import Replanned
 from flows.naming import group, lowered, person
 from flows.outbound import Say, ToAddress
+from flows.progress import coming, promise
 from flows.receipt import say
 from flows.record import Case, Scene
 from flows.terms import Severity
-from flows.text import T, Text, same
+from flows.text import Series, T, Text, same
 from flows.tiding import case_line, to_person
 
 
@@ -46,6 +47,14 @@ def told_reporter(case: Case, scene: Scene) -> Say:
     if case.severity is not Severity.EMERGENCY:
         return say(case, line)
     return replace(numbers(case, scene), lines=(line,))
+
+
+def graded(case: Case, scene: Scene, who: str, ended: tuple[str, ...]) -> Say:
+    """To the reporter: a person has graded it otherwise, which of their promises end with that, and what is to come."""
+    title = lowered(scene.plan.branch(case.branch).title)
+    line = T("{name} has looked at your report; it goes on as {title}.", name=person(scene, who), title=title)
+    items = tuple(promise(scene, each) for each in case.obligations if each.id in ended)
+    return say(case, line, T("This no longer applies: {items}.", items=Series(items=items)), *coming(case, scene))
 
 
 def numbers(case: Case, scene: Scene) -> Say:

@@ -7,7 +7,7 @@ from flows import rota
 from flows.answer import Answer
 from flows.bilingual import Bilingual
 from flows.organisation import Person
-from flows.question import QuestionKind
+from flows.question import Privacy, QuestionKind
 from flows.record import Case, Scene
 from flows.routing import role_named
 from flows.terms import Language, PersonId, RoleId
@@ -17,6 +17,8 @@ PHONE = re.compile(
     r"\s*[,，、:：(（]?\s*(?:\+\d[\d -]{6,}\d|(?<![\d.])1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)|0\d{2,3}[ -]\d{7,8})[)）]?"
 )
 """A telephone number in free text with what sets it off: with country code, a mobile's 11 digits, or area code."""
+_LONG_NUMBER = re.compile(r"\d(?:[ _.()\-]*\d){6,}[xX]?")
+"""Seven digits and more, however they are set off."""
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 
@@ -179,6 +181,25 @@ def plate(case: Case) -> Text | None:
 def unphoned(text: str) -> str:
     """Free text as a group may see it: without telephone numbers."""
     return PHONE.sub("", text).strip()
+
+
+def file_seen(case: Case, scene: Scene, name: str) -> str:
+    """The name of a file as a group may see it, or nothing when nothing is left of it.
+
+    Without numbers that may be a telephone's or a document's, without the reporter's full name, and without what the
+    reporter said for the holder alone.
+    """
+    known = scene.organisation.person(case.reporter.person)
+    private = {question.id for question in scene.plan.questions if question.privacy is not Privacy.OPEN}
+    hidden = [case.reporter.name, *((known.name.zh, known.name.en) if known else ())]
+    hidden += [answer.text for question, answer in case.answers.items() if question in private]
+    for words in sorted((each.strip() for each in hidden), key=len, reverse=True):
+        if len(words) > 1:
+            # In the name of a file the words of a name are set off by any sign, or by none.
+            parts = r"[\s_.\-]*".join(re.escape(part) for part in words.split())
+            name = re.sub(parts, "", name, flags=re.IGNORECASE)
+    seen = _LONG_NUMBER.sub("", name).strip(" _-")
+    return seen if seen.rpartition(".")[0] or "." not in seen else ""
 
 
 def hotline(scene: Scene) -> Param:

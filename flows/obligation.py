@@ -1,5 +1,6 @@
 """A promise and its clock: when it starts, when it is at risk, when it is broken, and what it asks of the ladder."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -108,6 +109,12 @@ def _due_by(by: DayTime, started_at: datetime, zone: str) -> datetime:
 def end_of_day(at: datetime, zone: str) -> datetime:
     """The midnight that ends the local day of `at`."""
     return local_time(at.astimezone(ZoneInfo(zone)).date(), MIDNIGHT, zone)
+
+
+def prescribed(obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
+    """Those that a document asks for and that are still owed, resting ones too."""
+    owed = (each for each in obligations if each.open or each.status is Status.PAUSED)
+    return tuple(each for each in owed if each.basis is Basis.DOCUMENT)
 
 
 # --- it starts --------------------------------------------------------------------------------------------------------

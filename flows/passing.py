@@ -18,6 +18,8 @@ MOST = 10
 """Notes in one message, so that a flood of them still is read."""
 LONGEST = 3000
 """Signs of all notes in one message: a message of 4,096 is never edited beyond what it can bear."""
+KEPT = 100
+"""Notes that a case keeps: it is read and written whole with each event."""
 
 
 def said_by(case: Case, scene: Scene) -> Param:
@@ -70,13 +72,30 @@ def _quoted(case: Case, scene: Scene, text: str) -> Text:
 
 def burst(notes: tuple[Note, ...], note: Note) -> tuple[Note, ...]:
     """The notes that belong to one message with this one, oldest first."""
+    return next(tuple(found) for found in _bursts(notes) if note in found)
+
+
+def kept(notes: tuple[Note, ...]) -> tuple[Note, ...]:
+    """The newest notes, as many as a case keeps; the journal has all.
+
+    Whole bursts are left out: what stands in one message in the group goes on to be the same one.
+    """
+    if len(notes) <= KEPT:
+        return notes
+    bursts = _bursts(notes)
+    while len(bursts) > 1 and sum(map(len, bursts)) > KEPT:
+        del bursts[0]
+    return tuple(note for found in bursts for note in found)
+
+
+def _bursts(notes: tuple[Note, ...]) -> list[list[Note]]:
     bursts: list[list[Note]] = []
     for each in notes:
         if bursts and len(bursts[-1]) < MOST and _close(bursts[-1][-1], each) and _fits(bursts[-1], each):
             bursts[-1].append(each)
         else:
             bursts.append([each])
-    return next(tuple(found) for found in bursts if note in found)
+    return bursts
 
 
 def _close(one: Note, other: Note) -> bool:

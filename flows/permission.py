@@ -36,7 +36,7 @@ from flows.event import (
     Unable,
 )
 from flows.fact import Asked, Calmed, Confirmed, Cried, Disputed, Lost, Readdressed, Supplemented, Tracked, Withdrawn
-from flows.petition import may_grant, numbered
+from flows.petition import may_decide, numbered
 from flows.press import ChoiceWish, FormWish, ReasonWish, TextWish, Wished
 from flows.record import Case, Scene
 from flows.routing import on_watch, role_named
@@ -265,7 +265,7 @@ def _owns(person: str, case: Case, scene: Scene, obligation: str) -> bool:
 
 def _may_decide(person: str, case: Case, scene: Scene, number: str) -> bool:
     petition = numbered(case, int(number)) if number.isdecimal() else None
-    return petition is not None and may_grant(person, case, scene, petition.what, petition.about)
+    return petition is not None and may_decide(person, case, scene, petition)
 
 
 _RELATIONS: Mapping[Relation, Callable[[str, Case, Scene, str], bool]] = {

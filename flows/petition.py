@@ -35,6 +35,13 @@ def may_grant(person: str, case: Case, scene: Scene, what: Petition, about: str)
     return not scene.organisation.roles_of(person).isdisjoint(grantors(case, scene, what, about))
 
 
+def may_decide(person: str, case: Case, scene: Scene, petition: Petitioning) -> bool:
+    """Whether somebody may decide this petition: who may agree to it, and whom it has climbed to since."""
+    if may_grant(person, case, scene, petition.what, petition.about):
+        return True
+    return person != petition.by and not scene.organisation.roles_of(person).isdisjoint(petition.told)
+
+
 def needs_reason(case: Case, scene: Scene, person: str, action: str) -> bool:
     """Whether somebody would only ask for this deed, and so has to say why first."""
     asked_for = grantors(case, scene, Petition.ACTION, action)
@@ -48,6 +55,35 @@ def approvers(case: Case, scene: Scene, petition: Petitioning) -> tuple[RoleId |
         if people:
             return role, people
     return None, ()
+
+
+def next_above(case: Case, scene: Scene, petition: Petitioning) -> tuple[RoleId | None, tuple[PersonId, ...]]:
+    """Who is asked when nobody has decided: the next step with somebody new, else the last one once more."""
+    steps = steps_of(case, scene, petition)
+    known = max((steps.index(role) for role in petition.told if role in steps), default=-1)
+    for role in steps[known + 1 :]:
+        people = tuple(each for each in presence(scene, role).people if each not in {petition.by, *petition.asked})
+        if people:
+            return role, people
+    for role in reversed(steps[: known + 1]):
+        people = tuple(each for each in presence(scene, role).people if each != petition.by)
+        if people:
+            return role, people
+    return None, ()
+
+
+def steps_of(case: Case, scene: Scene, petition: Petitioning) -> tuple[RoleId, ...]:
+    """The roles that are asked one after the other: those that may agree, then the ladder above them.
+
+    Of a ladder on which none of them stands only the top is above them for certain.
+    """
+    may = grantors(case, scene, petition.what, petition.about)
+    if not may:
+        return ()
+    owed = case.obligation(petition.about) if petition.what is not Petition.ACTION else None
+    ladder = owed.ladder if owed else scene.plan.route.ladder
+    place = max((ladder.index(role) for role in may if role in ladder), default=len(ladder) - 2)
+    return tuple(dict.fromkeys((*may, *ladder[max(place, -1) + 1 :])))
 
 
 def numbered(case: Case, number: int) -> Petitioning | None:

@@ -67,12 +67,13 @@ def still_paused(case: Case, scene: Scene, obligation: Obligation, who: PersonId
 
 
 # --- whoever may agree ------------------------------------------------------------------------------------------------
-def asked(case: Case, scene: Scene, number: int, who: PersonId) -> Say | None:
-    """To somebody who may agree: what is asked, by whom and why, and how it stands."""
+def asked(case: Case, scene: Scene, number: int, who: PersonId, before: tuple[PersonId, ...] = ()) -> Say | None:
+    """To somebody who may agree: what is asked, by whom and why, who was asked `before` them, and how it stands."""
     petition = numbered(case, number)
     if petition is None:
         return None
     owed = case.obligation(petition.about) if petition.what is not Petition.ACTION else None
+    others = names(scene, tuple(each for each in before if each != who)) if set(before) - {who} else None
     lines = (
         T(
             "{name} asks for your approval: {what}",
@@ -80,6 +81,7 @@ def asked(case: Case, scene: Scene, number: int, who: PersonId) -> Say | None:
             what=subject(case, scene, petition),
         ),
         T("Reason: “{reason}”", reason=same(petition.reason)) if petition.reason else None,
+        T("{names} asked at {at}, nothing decided yet.", names=others, at=petition.at) if others else None,
         case_line(case, scene),
         with_line(case, scene),
         due_line(case, scene, owed, distance=True) if owed else None,
@@ -103,6 +105,20 @@ def waits(case: Case, scene: Scene, number: int, people: tuple[PersonId, ...]) -
             role=role(scene, above[0]),
         )
     return T("Recorded, but nobody is named who may decide it. Nothing changes.")
+
+
+def climbed(case: Case, scene: Scene, number: int, people: tuple[PersonId, ...]) -> Say | None:
+    """To the petitioner: nobody has decided, and who is asked now."""
+    petition = numbered(case, number)
+    if petition is None:
+        return None
+    said = T(
+        "{number}: not decided yet: {what}. Now also sent to {names} to decide.",
+        number=case.number,
+        what=subject(case, scene, petition),
+        names=names(scene, people),
+    )
+    return to_person(case, petition.by, (said,))
 
 
 def granted(case: Case, scene: Scene, number: int) -> Say | None:

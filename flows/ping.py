@@ -32,7 +32,7 @@ from flows.record import Case, Gap, Scene
 from flows.reply import closed, details_first_line, done, not_yours, phone, stale, taken, unreachable
 from flows.routing import who_owes
 from flows.terms import Language, PersonId, RoleId, Severity
-from flows.text import T, Text, same
+from flows.text import Series, T, Text, same
 from flows.tiding import (
     case_line,
     declined_line,
@@ -48,6 +48,7 @@ from flows.tiding import (
     unable_line,
     with_line,
 )
+from flows.together import together
 
 __all__ = [
     "added",
@@ -193,15 +194,25 @@ def _next(case: Case, scene: Scene, obligation: Obligation) -> Text:
 
 def at_risk(case: Case, scene: Scene, obligation: Obligation) -> tuple[Say, ...]:
     """To whoever owes it: how long there is."""
-    line = T(
-        "{left} left: {number}, {what} by {at}.",
-        left=obligation.due_at - scene.now,
-        number=case.number,
-        what=what(obligation),
-        at=due_time(scene, obligation),
-    )
     keys = key.keys_for(case, scene, obligation)
-    return tuple(to_person(case, each, (line,), keys) for each in who_owes(case, scene, obligation))
+    said = []
+    for each in who_owes(case, scene, obligation):
+        found = together(case, scene, obligation, each)
+        if found[0].id == obligation.id:
+            line = T(
+                "{left} left: {number}, {what} by {at}.",
+                left=obligation.due_at - scene.now,
+                number=case.number,
+                what=_named(found),
+                at=due_time(scene, obligation),
+            )
+            said.append(to_person(case, each, (line,), keys))
+    return tuple(said)
+
+
+def _named(owed: tuple[Obligation, ...]) -> Text:
+    """What is owed, all of it."""
+    return Series(items=tuple(what(each) for each in owed)) if len(owed) > 1 else what(owed[0])
 
 
 # --- those who must know ----------------------------------------------------------------------------------------------
@@ -220,7 +231,10 @@ def owed(case: Case, scene: Scene, obligation: Obligation, person: str) -> Say:
     keys = key.with_role_keys(case, scene, person, key.keys_for(case, scene, obligation))
     if obligation.role:
         keys = (*keys, (key.give(case, obligation),))
-    return to_person(case, person, (line, case_line(case, scene), place(case, scene), with_line(case, scene)), keys)
+    found = together(case, scene, obligation, person)
+    also = T("It counts for: {promises}.", promises=_named(found)) if len(found) > 1 else None
+    about = (case_line(case, scene), place(case, scene), with_line(case, scene))
+    return to_person(case, person, (line, also, *about), keys)
 
 
 def told(case: Case, scene: Scene, person: str, told: Told) -> Say:

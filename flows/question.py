@@ -37,7 +37,10 @@ class Option(Strict, frozen=True):
     plan: str = ""
     """Another plan that this answer leads to, into its `branch`: what was answered so far goes along."""
     says: Bilingual | None = None
-    """What the reporter reads on choosing it; `{facts}` are the facts already given, in the language of the place."""
+    """What the reporter reads on choosing it; `{facts}` are the facts already given, in the language of the place.
+
+    Only the first line where it leads into another plan's branch that has orders of its own (`raised`).
+    """
     minutes: int | None = None
     """For a TIME: this many minutes from now."""
     extends: str = ""

@@ -13,7 +13,7 @@ from flows.organisation import Organisation
 from flows.outbound import Outbound
 from flows.plan import Plan
 from flows.report import Reporter
-from flows.terms import CaseId, GroupId, PersonId, Petition, PlanHash, Record, Severity
+from flows.terms import CaseId, GroupId, PersonId, Petition, PlanHash, Record, RoleId, Severity
 from flows.text import Text
 
 
@@ -75,6 +75,10 @@ class Petitioning(Record, frozen=True, kw_only=True):
     reason: str = ""
     asked: tuple[PersonId, ...] = ()
     """Who was asked to decide; nobody, when nobody could be reached: then it may be asked for again."""
+    told: tuple[RoleId, ...] = ()
+    """The roles in which they were asked: whoever it has climbed to may decide it too."""
+    climbs_at: datetime | None = None
+    """When the next one is asked, while nobody has decided."""
     granted: bool | None = None
     decided_at: datetime | None = None
     decided_by: str = ""

@@ -1,13 +1,17 @@
 """What an answer does: it is kept, it may lead elsewhere, it may open the case, and then the next question comes."""
 
+from datetime import timedelta
+
+from msgspec.structs import replace
+
 from flows.answer import Answer
 from flows.answering import answer_text, option_of
 from flows.errors import Refused
 from flows.fact import Calmed
-from flows.inbound import SharedContact, Wrote
-from flows.outbound import Choose
+from flows.inbound import Body, MediaKind, SharedContact, Wrote
+from flows.outbound import Choose, Wish
 from flows.question import Question, QuestionKind
-from flows.talk import astray, deliveries, labels, leading, rescue, sites
+from flows.talk import astray, deliveries, hours, labels, leading, rescue, sites
 from flows.talk import form as forms
 from flows.talk.keeping import also_said, contact_text, keep
 from flows.talk.leading import explain
@@ -19,6 +23,12 @@ from flows.talk.steps import proceed, store
 from flows.talk.stray import LONG, keep_what_does_not_fit, received_text
 from flows.talk.turn import Heard, Phase
 from flows.text import T, Text
+from flows.triage import is_courtesy, is_greeting
+
+_OPEN = frozenset({QuestionKind.TEXT, QuestionKind.PLACE})
+"""Kinds of question that words and voice answer alike; in danger voice answers others too, and the talk goes on."""
+_RIGHT_BEHIND = timedelta(minutes=1)
+"""How long after a voice message typed words are taken as part of what it says."""
 
 
 def hear_answer(sheet: Sheet, heard: Heard) -> None:
@@ -30,14 +40,22 @@ def hear_answer(sheet: Sheet, heard: Heard) -> None:
     if astray.is_way_back(sheet, heard):
         astray.go_back(sheet)
         return
-    if isinstance(body, Wrote) and leads_about(sheet, body.text):
+    if isinstance(body, Wrote) and _is_elsewhere(sheet, heard, body.text):
         return
     question = sheet.question
+    if hours.told_early(sheet, question, heard):
+        return
     try:
-        answer = read(question, heard, sheet.hearing.zone, danger=sheet.in_danger)
+        whole = hours.completed(sheet, question, heard)
+        answer = whole or read(question, heard, sheet.hearing.zone, danger=sheet.in_danger)
     except Refused as refused:
         _refuse(sheet, question, heard, refused)
         return
+    _accept(sheet, question, answer, body)
+
+
+def _accept(sheet: Sheet, question: Question, answer: Answer, body: Body | Choose | Wish) -> None:
+    """An answer that fits: most are taken, some keys only say that what is known is right or is not."""
     if answer.option == labels.NONE_OF_THESE.id and deliveries.stand_in(question):
         sheet.set_form(declined=(*sheet.form.declined, question.id))
         sheet.pose("correct" if sheet.conversation.phase is Phase.CORRECTING else "ask", question.id)
@@ -48,6 +66,36 @@ def hear_answer(sheet: Sheet, heard: Heard) -> None:
     if isinstance(body, SharedContact) and not body.own and body.name:
         keep(sheet, text=contact_text(body))
     take(sheet, question, deliveries.taken(answer, sheet.form, sheet.hearing))
+
+
+def _is_elsewhere(sheet: Sheet, heard: Heard, text: str) -> bool:
+    """Take words that are about the form, or that belong to what was said by voice just before."""
+    return leads_about(sheet, text) or _join_voice(sheet, heard, text)
+
+
+def _join_voice(sheet: Sheet, heard: Heard, text: str) -> bool:
+    """Words typed right behind a voice message belong to its answer, unless they answer the question that stands open.
+
+    An open question takes any words, so there they are its answer.
+    """
+    last = sheet.form.order[-1:]
+    found = next((each for each in forms.questions_of(sheet.form, sheet.plan) if each.id in last), None)
+    known = sheet.form.answers.get(found.id) if found else None
+    if found is None or known is None or found.kind not in _OPEN or sheet.conversation.phase is not Phase.ASKING:
+        return False
+    if is_greeting(text) or is_courtesy(text) or not any(sign.isalnum() for sign in text):
+        return False
+    spoken = any(file.kind is MediaKind.VOICE for file in known.files)
+    behind = timedelta() <= heard.said_at - known.said_at <= _RIGHT_BEHIND
+    if not spoken or not behind or fits(sheet.question, heard, sheet.hearing.zone):
+        return False
+    answer = replace(known, text="\n".join(filter(None, (known.text, text))))
+    store(sheet, {found.id: answer})
+    told = answer_text(found, answer, maps=False)
+    sheet.say(T("Noted. {label}: {answer}.", label=found.label.words, answer=told))
+    also_said(sheet, text, sheet.form.asked)
+    sheet.repeat()
+    return True
 
 
 def hear_late(sheet: Sheet, heard: Heard, pressed: Choose) -> bool:
@@ -87,6 +135,10 @@ def _refuse(sheet: Sheet, question: Question, heard: Heard, refused: Refused) ->
     if sheet.form.action:
         sheet.say(hint(question))
         sheet.repeat()
+        return
+    if hours.lacks_hour(sheet, question, heard):
+        if vague := hours.ask(sheet, question, heard):
+            take(sheet, question, vague)
         return
     keep_what_does_not_fit(sheet, heard)
     words = worded(heard)

@@ -10,9 +10,9 @@ from flows.request import ShowStatus
 from flows.talk import (
     answers,
     commands,
+    crash,
     deliveries,
     edits,
-    harm,
     journey,
     labels,
     menu,
@@ -107,7 +107,7 @@ def _words(sheet: Sheet, heard: Heard, text: str) -> None:
     cry = cry_in(text, sheet.hearing.organisation.cries)
     if edits.is_rest(sheet):
         edits.join_rest(sheet, text)
-        if cry is Cry.STRONG and not sheet.in_danger:
+        if not overheard.hear(sheet, text) and cry is Cry.STRONG and not sheet.in_danger:
             rescue.cry_out(sheet, text)
         return
     edits.note_long(sheet, heard, text)
@@ -126,18 +126,17 @@ def _words(sheet: Sheet, heard: Heard, text: str) -> None:
 
 def _is_correction(sheet: Sheet, heard: Heard, cry: Cry | None, text: str) -> bool:
     """Whether an edited text only puts something right: harm that it tells of is heard as anywhere."""
-    return heard.edited and cry is not Cry.STRONG and not harm.is_told(sheet, text)
+    return heard.edited and cry is not Cry.STRONG and overheard.alarm_in(sheet, text) is None
 
 
 def _free(sheet: Sheet, heard: Heard, text: str, cry: Cry | None) -> None:
     """Words that are no key of ours: a cry for help, a number that changed, or whatever was asked."""
-    named = overheard.alarm_in(sheet, text)
-    if named is not None and not _is_asked(sheet, named.question.id):
-        overheard.lead(sheet, named, text)
+    if overheard.hear(sheet, text):
+        return
+    if cry is None and crash.is_told(sheet, heard, text):
+        rescue.whisper(sheet, text)
     elif cry is None and recounting.is_count(sheet, text):
         recounting.read_back(sheet, heard)
-    elif cry is None and harm.hear(sheet, text):
-        return
     elif cry is None or _answers_in_danger(sheet, heard):
         by_phase(sheet, heard)
     elif cry is Cry.STRONG:
@@ -146,11 +145,6 @@ def _free(sheet: Sheet, heard: Heard, text: str, cry: Cry | None) -> None:
         rescue.read_danger(sheet, text)
     else:
         rescue.whisper(sheet, text)
-
-
-def _is_asked(sheet: Sheet, question: str) -> bool:
-    """Whether this question stands open: its own answers decide then what words mean."""
-    return sheet.conversation.phase in {Phase.ASKING, Phase.CORRECTING} and sheet.form.asked == question
 
 
 def _is_exact(sheet: Sheet, text: str) -> bool:
@@ -190,18 +184,15 @@ def _file(sheet: Sheet, heard: Heard, file: Attached) -> None:
         sheet.repeat()
     elif file.album and file.album == sheet.conversation.album:
         edits.join_album(sheet, heard, file)
-    elif cry is None and file.caption and harm.hear(sheet, file.caption, file):
-        edits.note_album(sheet, file)
     elif not heard.edited:
         _learn_language(sheet, file.caption)
         by_phase(sheet, heard if cry is None else replace(heard, body=replace(file, caption="")))
         edits.note_album(sheet, file)
-    elif file.caption:
+    elif file.caption and overheard.alarm_in(sheet, file.caption) is None:
         edits.hear_edit(sheet, heard, file.caption)
-    named = overheard.alarm_in(sheet, file.caption) if file.caption and not heard.edited else None
-    if named is not None and not _is_asked(sheet, named.question.id):
-        overheard.lead(sheet, named, file.caption)
-    elif cry is Cry.STRONG:
+    if file.caption and overheard.hear(sheet, file.caption):
+        return
+    if cry is Cry.STRONG:
         rescue.cry_out(sheet, file.caption)
     elif cry is Cry.WEAK and sheet.conversation.phase is not Phase.DANGER:
         rescue.whisper(sheet, file.caption)

@@ -98,10 +98,12 @@ _ENGLISH = frozenset({"english", "英文", "英语", "in english", "en"})
 _CHINESE = frozenset({"中文", "汉语", "chinese", "简体中文", "in chinese", "zh"})
 _SOLVED = frozenset(
     {"解决了", "已解决", "已经解决", "已经解决了", "问题解决了", "都解决了", "好了", "没问题了", "是", "是的"}
+    | {"满意", "满意了", "很满意", "satisfied", "i am satisfied", "i'm satisfied"}
     | {"solved", "it is solved", "it's solved", "resolved", "fixed", "it is fixed", "it's fixed", "yes", "yes, solved"}
 )
 _NOT_SOLVED = frozenset(
     {"没解决", "没有解决", "还没解决", "还没有解决", "未解决", "没好", "还没好", "没有", "还没有", "还没", "不是"}
+    | {"不满意", "不行", "还是不行", "还不行", "not satisfied", "i am not satisfied", "i'm not satisfied"}
     | {"not solved", "it is not solved", "it's not solved", "not fixed", "unsolved", "not yet", "no", "no, not solved"}
 )
 _CHANGING = re.compile(r"(?:修改|更改|改一下|改|change|correct)\s*[:]?\s*(.{1,40})")

@@ -12,7 +12,7 @@ from flows.talk.beginning import unclassified
 from flows.talk.screen import emergency_lines
 from flows.talk.sheet import Sheet
 from flows.terms import PlanHash, Record, Severity
-from flows.text import fill
+from flows.text import Words, fill
 
 
 class Target(Record, frozen=True):
@@ -87,11 +87,17 @@ def replan(sheet: Sheet, question: Question, answer: Answer, target: Target, wor
 
 
 def explain(sheet: Sheet, option: Option | None) -> None:
-    """What the person reads on choosing an option."""
+    """What the person reads on choosing an option.
+
+    Where it leads to a branch with orders of its own, those were said already: only the first line is told.
+    """
     if option and option.says:
         place = sheet.hearing.organisation.place_language
         facts = facts_read_out(sheet.plan, sheet.form.branch, sheet.form.answers, place)
-        sheet.say(fill(option.says.words, facts=facts))
+        led = (option.plan, option.branch) == (sheet.plan.id, sheet.form.branch) and sheet.branch.raised is not None
+        says = option.says
+        zh, en = (says.zh.split("\n")[0], says.en.split("\n")[0]) if led else (says.zh, says.en)
+        sheet.say(fill(Words(zh=zh, en=en), facts=facts))
 
 
 def by_window(sheet: Sheet, question: Question, answer: Answer) -> str:

@@ -55,7 +55,8 @@ def hear_choice(sheet: Sheet, heard: Heard) -> None:
     told = _take_early(sheet, heard)
     way = _named(sheet, body, every) if told else None
     if way is not None:
-        begin(sheet, way)
+        # 车坏了, and then 你们快点 instead of the key: the first words have said what it is.
+        begin(sheet, (way_of(sheet, sheet.conversation.named) or way) if way == other_way(sheet) else way)
         return
     if isinstance(body, Wrote):
         sheet.say(T("Please press one of the buttons, or type its number."))

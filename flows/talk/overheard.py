@@ -1,4 +1,7 @@
-"""Somebody is ill, said whenever it comes: words that name an alarm of another plan lead there from any question."""
+"""Somebody is ill, said whenever it comes: words that name an alarm of another plan lead there from any question.
+
+So do words under a file, words that an edit brings, and the second half of a text that was split.
+"""
 
 from flows.answer import Answer
 from flows.answering import answer_text
@@ -16,6 +19,10 @@ from flows.text import T
 
 _DEAF = frozenset({Phase.LANGUAGE, Phase.CHOOSING, Phase.DANGER})
 """In these nothing has been reported yet, or danger is being asked for anyway."""
+
+
+_OPEN = frozenset({Phase.ASKING, Phase.CORRECTING})
+"""In these a question stands open, and its own answers decide what words mean."""
 
 
 class Named(Record, frozen=True):
@@ -36,13 +43,23 @@ def alarm_in(sheet: Sheet, text: str) -> Named | None:
         return None
     if form.finished and not sheet.is_open(form.case):
         return None
-    seen = plain(text)
+    asking, seen = sheet.conversation.phase in _OPEN, plain(text)
     for question in sheet.plan.questions:
+        if asking and question.id == form.asked:
+            continue
         for option in question.options:
             target = leading.other_plan(sheet, option) if option.plan and said(seen, option.words) else None
-            if target is not None and _is_alarm(sheet, target):
+            if target is not None and option.plan != UNCLASSIFIED and _is_alarm(sheet, target):
                 return Named(question, option, target)
     return None
+
+
+def hear(sheet: Sheet, text: str) -> bool:
+    """Go where words lead; False when they name no alarm."""
+    named = alarm_in(sheet, text)
+    if named is not None:
+        lead(sheet, named, text)
+    return named is not None
 
 
 def lead(sheet: Sheet, named: Named, text: str) -> None:
@@ -58,4 +75,4 @@ def lead(sheet: Sheet, named: Named, text: str) -> None:
 
 def _is_alarm(sheet: Sheet, target: Target) -> bool:
     known = sheet.plan_of(target.plan)
-    return target.branch.severity is Severity.EMERGENCY and known.id not in {UNCLASSIFIED, sheet.plan.id}
+    return target.branch.severity is Severity.EMERGENCY and known.id != sheet.plan.id

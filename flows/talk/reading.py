@@ -15,6 +15,7 @@ from flows.talk.figures import count_in, phone_in
 from flows.talk.times import time_in
 from flows.talk.turn import Heard
 from flows.text import Phrase, T
+from flows.triage import is_greeting, is_thanks
 
 SKIPPED = "skip"
 """What the key under an optional question sends."""
@@ -86,7 +87,7 @@ def hint(question: Question) -> Phrase:
 
 def is_left_out(question: Question, text: str) -> bool:
     """Whether a text leaves the question out, and the question allows it."""
-    if question.kind is QuestionKind.PLACE and labels.cannot_send(text):
+    if question.kind is QuestionKind.PLACE and (labels.cannot_send(text) or labels.does_not_know(text)):
         return True
     if question.kind in {QuestionKind.TIME, QuestionKind.NUMBER} and labels.does_not_know(text):
         return exact(text, question.options, numbered=False) is None
@@ -107,18 +108,21 @@ def _written(question: Question, heard: Heard, text: str, zone: str, *, danger: 
         return _answer(heard, Answer(said_at=heard.said_at, skipped=True))
     options = question.options
     plain = Answer(said_at=heard.said_at, text=text)
+    # The key under the text field may still stand there from a question about the place.
+    anything = danger and not labels.cannot_send(text)
     read_as: Answer | None = None
     match question.kind:
         case QuestionKind.TEXT:
             chosen = exact(text, options)
             read_as = _chosen(chosen, heard) if chosen else plain
         case QuestionKind.PLACE:
-            read_as = plain
+            # 好的 or 谢谢 below "somebody has your case; where are you?" answers the first half only.
+            read_as = None if is_greeting(text) or is_thanks(text) else plain
         case QuestionKind.CHOICE:
             chosen = pick(text, options)
-            read_as = _chosen(chosen, heard) if chosen else plain if danger else None
+            read_as = _chosen(chosen, heard) if chosen else plain if anything else None
         case QuestionKind.NUMBER:
-            read_as = _counted(question, heard, text) or (plain if danger else None)
+            read_as = _counted(question, heard, text) or (plain if anything else None)
         case QuestionKind.PHONE if phone := phone_in(text):
             read_as = Answer(said_at=heard.said_at, text=phone)
         case QuestionKind.TIME:

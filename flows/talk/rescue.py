@@ -122,7 +122,7 @@ def is_only_a_cry(question: Question, text: str) -> bool:
     救命 does not say what was eaten, and `the truck is on fire now` is no place: an ambulance has to find it.
     """
     if question.kind is QuestionKind.PLACE:
-        return not (has_substance(text) and may_name_place(text))
+        return not may_name_place(text)
     return question.kind is QuestionKind.TEXT and not has_substance(text)
 
 

@@ -9,6 +9,7 @@ from flows.spelling import NUMERAL, bare, number_of, plain
 
 _PARTS = "凌晨|清晨|清早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|今早|今晚|昨晚|昨夜|明晚|明早"
 _PART = re.compile(_PARTS)
+_PART_EN = re.compile(r"\b(?:morning|noon|afternoon|evening|night)\b")
 _CLOCK = re.compile(r"(?<![\d:.-])(\d{1,2})\s*[:：.点时h]\s*(\d{2})(?![\d:])\s*分?\s*(a\.?m\b|p\.?m\b)?")
 _FOUR = re.compile(r"(?<![\d-])([01]\d|2[0-3])([0-5]\d)(?![\d年-])")
 _HOUR = re.compile(rf"({NUMERAL})\s*[点时]\s*(?:钟|整)?\s*(半|一刻|三刻|({NUMERAL})\s*分?)?")
@@ -68,6 +69,12 @@ def time_in(text: str, now: datetime, zone: str, *, ahead: bool) -> datetime | N
     if day is None:
         there = _nearest(there, local, ahead=ahead, spoken=_SPOKEN.fullmatch(bare(seen)) is not None)
     return there.astimezone(UTC)
+
+
+def names_day(text: str) -> bool:
+    """Whether a text tells a day or a part of one: `yesterday`, `in the evening`."""
+    seen = plain(text)
+    return bool(_PART.search(seen) or _PART_EN.search(seen)) or any(words.search(seen) for _, words in _DAYS)
 
 
 def _nearest(there: datetime, local: datetime, *, ahead: bool, spoken: bool) -> datetime:

@@ -64,6 +64,8 @@ class Form(Record, frozen=True, kw_only=True):
     """Questions of which none of the answers fitted that were known and offered: they are asked openly."""
     early: tuple[Answer, ...] = ()
     """What was said beside the questions before the case opened; the report carries it."""
+    days: dict[str, str] = {}
+    """Question of a time -> the words that told a day without its hour: the hour has been asked for once."""
     left: str = ""
     """Branch that a cry for help interrupted, with the question that stood open and what the chat was asked."""
     left_asked: str = ""
