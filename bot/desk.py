@@ -8,7 +8,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from bot import joining, reporters, responders
-from bot.arrivals import arrival, dead, priority_of, unread
+from bot.arrivals import Priority, arrival, dead, priority_of, unread
 from bot.buttons import press_of
 from bot.casework import scene_of, tell_case
 from bot.clock import Clock
@@ -135,6 +135,17 @@ class Desk:
 
     def _say_undelivered(self, rows: Rows, row: Outgoing) -> None:
         book = Notebook(rows, self._storage, self.house, self._clock.now())
+        # The row is ended in another unit of work: killed between the two, it is sent and refused once more.
+        once = Arrival(
+            key=f"undelivered:{row.id}:{row.created_at.isoformat()}",
+            lane=row.lane,
+            priority=Priority.STAFF,
+            state=InboxState.DONE,
+            received_at=book.now,
+        )
+        if not self._storage.inbox.new(rows, [once.key]):
+            return
+        self._storage.inbox.put(rows, [once])
         said = decode(Parcel, row.payload).outbound
         case = book.case(row.case_id) if row.case_id is not None else None
         if case is None or not isinstance(said, Say | SendFiles) or said.origin.startswith(HELD):

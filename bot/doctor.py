@@ -205,7 +205,8 @@ async def _bot(settings: Settings, name: str, channel: Channel) -> AsyncIterator
         )
         yield Observation(Weight.NOTE, words)
     else:
-        yield Observation(Weight.FINE, T("Privacy mode is on: the staff bot receives commands and replies only."))
+        words = T("Privacy mode is on: the staff bot receives commands and replies, and all where it is administrator.")
+        yield Observation(Weight.FINE, words)
 
 
 async def _groups(house: House, storage: Storage, channel: Channel) -> AsyncIterator[Observation]:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from bot.notebook import Notebook
 from flows.event import CaseEvent, Remarked, Replied
 from flows.inbound import Attached
-from flows.naming import person, unphoned
+from flows.naming import file_seen, person, unphoned
 from flows.outbound import Recipient, SendFiles, ToAddress, ToGroup
 from flows.passing import said_by
 from flows.permission import permitted
@@ -144,6 +144,7 @@ def _parcels(
     case: Case, scene: Scene, to: Recipient, sent: list[Sent], source: str, who: Param, origin: str = ""
 ) -> list[SendFiles]:
     # A caption is words in the group: without telephone numbers, and none where it may tell of somebody's health.
+    # The name of a file is words there, too.
     silent = case.holder and any(question.privacy is Privacy.HEALTH for question in scene.plan.questions)
     # Pictures of an emergency may show somebody who is hurt.
     spoiler = case.severity is Severity.EMERGENCY
@@ -152,7 +153,14 @@ def _parcels(
             to=to,
             case=case.id,
             source=source,
-            files=tuple(_captioned(each.file, "" if silent else unphoned(each.file.caption)) for each in some),
+            files=tuple(
+                replace(
+                    each.file,
+                    caption="" if silent else unphoned(each.file.caption),
+                    name="" if silent else file_seen(case, scene, each.file.name),
+                )
+                for each in some
+            ),
             words=(T("{number}, sent by {who}", number=case.number, who=who),),
             spoiler=spoiler or any(each.covered for each in some),
             origin=origin,

@@ -70,7 +70,6 @@ def _join(book: Notebook, address: Address, person: Person) -> None:
     before = book.house.organisation.person(known.person)
     # One of the staff who also is a customer stays one of the staff; the chat tells that the customer writes there.
     who = known.person if before is not None and before.kind == "staff" and not staff else person.id
-    change_phone(book, address, person)
     book.page.known[identity] = replace(known, person=who, language=language)
     book.page.chats[address.lane] = Chat(
         lane=address.lane,
@@ -82,6 +81,7 @@ def _join(book: Notebook, address: Address, person: Person) -> None:
         person=person.id,
         language=language,
     )
+    change_phone(book, address, person)
     to = ToAddress(address=address)
     if not staff:
         send(book, [welcome.joined_reporter(to, person, book.house.organisation)])

@@ -128,6 +128,14 @@ class Notebook:
         found = (self.case(case) for case in sorted(ids))
         return [case for case in found if case is not None and case.closed_at is None]
 
+    def owing_cases(self) -> list[Case]:
+        """Every case that is not closed, and the closed ones that still wait for what is owed, oldest first."""
+        ids = {case.id for case in self.open_cases()}
+        ids |= {CaseId(int(owner)) for owner in self.storage.due.owners(self.rows, CASE)}
+        ids |= {case for page in (self._kept, self.page) for case in page.cases}
+        found = (self.case(case) for case in sorted(ids))
+        return [case for case in found if case and (case.closed_at is None or any(it.open for it in case.obligations))]
+
     def chat(self, lane: str) -> Chat | None:
         """What is known of a chat."""
         for page in (self.page, self._kept):

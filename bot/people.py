@@ -5,9 +5,10 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from bot.casework import tell_case
+from bot.casework import scene_of, tell_case
 from bot.errors import Unusable
 from bot.house import CONSOLE, HOTLINE, STAFF, House, identity_of
+from bot.moving import is_edit
 from bot.notebook import Notebook
 from bot.post import rewrite, seal, send
 from flows import conversation as talk
@@ -17,7 +18,7 @@ from flows.fact import Lost, Readdressed
 from flows.inbound import Inbound, Membership
 from flows.organisation import Group, Person
 from flows.outbound import Say, ToAddress, ToPerson
-from flows.ping import held
+from flows.ping import held, holding
 from flows.record import Case, CaseState
 from flows.rota import on_call
 from flows.terms import Address, PersonId
@@ -66,7 +67,11 @@ def _turned(book: Notebook, event: Inbound) -> Chat | None:
 
 # --- another telephone ------------------------------------------------------------------------------------------------
 def change_phone(book: Notebook, address: Address, person: Person) -> None:
-    """Somebody joined with another account: the chat that they had before is cut off; what went on there goes on."""
+    """Somebody joined with another account: the chat that they had before is cut off; what went on there goes on.
+
+    What still waits for the old chat, or could not be sent there, goes to the new one; what only a holder may read is
+    taken back there and said here.
+    """
     side = Side.STAFF if person.kind == "staff" else Side.PUBLIC
     for old in _chats_of(book, person.id):
         if old.lane == address.lane or old.bot != address.bot or old.side is not side:
@@ -75,6 +80,9 @@ def change_phone(book: Notebook, address: Address, person: Person) -> None:
         _unlink(book, old)
         _forget(book, identity_of(before))
         _carry_over(book, before, address)
+        _bring_along(book, old, address.lane)
+        if side is Side.STAFF:
+            _hold_here(book, old, person.id)
         send(book, [leaving.moved_away(ToAddress(address=before), person)])
         for case in [case for case in book.cases_of(person.id) if case.state is not CaseState.CLOSED]:
             if case.reporter.address.lane == old.lane:
@@ -86,6 +94,28 @@ def _carry_over(book: Notebook, before: Address, after: Address) -> None:
     if conversation is not None:
         book.keep(replace(conversation, address=after))
         book.keep(talk.Conversation(address=before, language=conversation.language, language_chosen=True))
+
+
+def _bring_along(book: Notebook, old: Chat, lane: str) -> None:
+    """What was not sent to a chat yet goes to another, at once; edits of what stands there are not wanted any more."""
+    unsent = book.storage.outbox.unsent(book.rows, old.lane)
+    stale = [each.id for each in unsent if is_edit(each)]
+    wanted = [each.id for each in unsent if each.id not in stale]
+
+    def work(rows: Rows) -> None:
+        book.storage.outbox.drop(rows, stale)
+        book.storage.outbox.hand_over(rows, wanted, lane)
+        book.storage.outbox.resume(rows, lane, book.now)
+
+    book.page.later.append(work)
+
+
+def _hold_here(book: Notebook, old: Chat, person: PersonId) -> None:
+    """Nobody knows who has the old telephone: there the number is left, and the holder reads the whole on the new."""
+    for case in book.open_cases():
+        if _take_back(book, case, [old]) and case.holder == person:
+            scene = scene_of(book, book.plan(case.plan), case.group, holder=person)
+            send(book, [holding(case, scene)])
 
 
 # --- leaving ----------------------------------------------------------------------------------------------------------
@@ -139,7 +169,7 @@ def depart(book: Notebook, who: str) -> None:
         for identity in book.storage.people.identities_of(book.rows, who):
             _forget(book, identity)
     book.page.later.append(lambda rows: book.storage.codes.revoke(rows, who, book.now))
-    for case in book.open_cases():
+    for case in book.owing_cases():
         if _concerns(book, case, who):
             _take_back(book, case, left)
             tell_case(book, case, Departed(at=book.now, person=PersonId(who)))
@@ -157,12 +187,18 @@ def _say_no_more(book: Notebook, chat: Chat) -> None:
     book.page.later.append(lambda rows: book.storage.outbox.drop(rows, waiting))
 
 
-def _take_back(book: Notebook, case: Case, chats: Iterable[Chat]) -> None:
-    """Of what only the holder may read, the number is left in chats that are somebody else's from now on."""
+def _take_back(book: Notebook, case: Case, chats: Iterable[Chat]) -> bool:
+    """Of what only the holder may read, the number is left in chats that are somebody else's from now on.
+
+    Whether anything of it stood there.
+    """
+    found = False
     for chat in chats:
         number = Say(to=ToAddress(address=Address(bot=chat.bot, chat=chat.chat)), lines=(same(case.number),))
         for posted in book.storage.posted.copies(book.rows, chat.lane, held(case)):
             rewrite(book, chat, posted, number)
+            found = True
+    return found
 
 
 def _concerns(book: Notebook, case: Case, who: str) -> bool:

@@ -208,9 +208,12 @@ def show_status(book: Notebook, address: Address, *, number: str, finished: bool
         _tell_of_privacy(book, address)
     elif len(open_ones) == 1:
         left = talk.questions_left(conversation, book.house.plans)
-        send(book, [status.status_of(open_ones[0], _scene(book, open_ones[0]), left)])
+        told = status.status_of(open_ones[0], _scene(book, open_ones[0]), left)
+        # Their cases may have been reported from another chat, or by telephone: who asks here reads it here.
+        send(book, [replace(told, to=ToAddress(address=address))])
     else:
-        send(book, [status.several([(case, _scene(book, case)) for case in open_ones])])
+        told = status.several([(case, _scene(book, case)) for case in open_ones])
+        send(book, [replace(told, to=ToAddress(address=address))])
 
 
 def _tell_of_privacy(book: Notebook, address: Address) -> None:

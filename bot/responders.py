@@ -127,8 +127,9 @@ def _change_language(book: Notebook, event: Inbound, wanted: str) -> None:
     other = Language.EN if now is Language.ZH else Language.ZH
     language = language_of(wanted.strip()) or other
     if side_of(event.address, group=event.group) is Side.GROUP:
-        if chat is not None:
-            book.page.chats[chat.lane] = replace(chat, language=language.value)
+        if chat is None or not chat.group_id:
+            return  # not a chat of ours
+        book.page.chats[chat.lane] = replace(chat, language=language.value)
     else:
         change_language(book, event.address, language)
         conversation = book.conversation(event.address)

@@ -30,6 +30,7 @@ class DueRows:
         self._drop = Command(delete(due).where(one), dialect)
         self._passed = Query(some.where(due.c.due_at <= bindparam("now")), dialect, Due, locks="skip")
         self._after = Query(some, dialect, Due)
+        self._owners = Query(select(due.c.owner).where(mine).distinct().order_by(due.c.owner), dialect, str)
         self._of = Query(soonest.where(mine, one_of(due.c.owner, "owners", dialect)), dialect, Due)
 
     def put(self, rows: Rows, dues: Iterable[Due]) -> None:
@@ -55,3 +56,7 @@ class DueRows:
     def of(self, rows: Rows, owner_kind: str, owners: Collection[str]) -> list[Due]:
         """What these owners wait for, soonest first."""
         return rows.read(self._of, owner_kind=owner_kind, owners=owners)
+
+    def owners(self, rows: Rows, owner_kind: str) -> list[str]:
+        """Who of this kind waits for anything."""
+        return rows.read(self._owners, owner_kind=owner_kind)

@@ -92,6 +92,7 @@ class Outbox:
         )
         named = one_of(_c.id, "ids", dialect)
         self._clear = Query(delete(outbox).where(_unsent, _over, named).returning(_c.id), dialect, int)
+        self._named = Query(select(*every).where(named), dialect, Outgoing)
         self._drop = Query(delete(outbox).where(_waiting, named).returning(_c.id), dialect, int)
         doubled = select(_newer.c.id).where(
             _newer.c.lane == bindparam("new"), _newer.c.coalesce == _c.coalesce, _newer.c.state == word("waiting")
@@ -101,6 +102,8 @@ class Outbox:
         moved = update(outbox).where(_unsent, _c.lane == bindparam("old")).values(lane=bindparam("new"))
         unsent_here = select(*every).where(_unsent, not_(_over), _c.lane == bindparam("lane")).order_by(_c.id)
         self._of_lane = Query(unsent_here, dialect, Outgoing)
+        handed = update(outbox).where(_unsent, not_(_over), named).values(lane=bindparam("new"))
+        self._hand_over = Query(handed.returning(_c.id), dialect, int)
         self._move = Query(moved.returning(_c.id), dialect, int)
 
     def _look(self, dialect: Dialect) -> None:
@@ -244,6 +247,13 @@ class Outbox:
         """
         rows.read(self._doubled, old=lane, new=new_lane)
         return len(rows.read(self._move, old=lane, new=new_lane))
+
+    def hand_over(self, rows: Rows, ids: Collection[int], new_lane: str) -> None:
+        """These go to another chat, if they are not out yet; of two of one `coalesce`, the one there stays."""
+        there = {each.coalesce for each in self.unsent(rows, new_lane) if each.coalesce}
+        mine = [each for each in rows.read(self._named, ids=ids) if each.coalesce in there]
+        self.drop(rows, [each.id for each in mine])
+        rows.read(self._hand_over, ids=ids, new=new_lane)
 
     def forget(self, rows: Rows, before: datetime) -> int:
         """Drop what was sent before; return how many there were."""

@@ -91,7 +91,9 @@ class Carrying:
 
     async def _taken_out(self, said: SendFiles) -> tuple[list[Upload], tuple[str, ...]]:
         """What is to be sent, and the keys of what is not where it was put."""
-        keys = [key_of(said.source, file) for file in said.files]
+        # Under the name that is said here: the row of the file has the one that its sender wrote.
+        names = {key_of(said.source, file): file.name for file in said.files}
+        keys = list(names)
         known = await self._storage.read(lambda rows: self._storage.media.of(rows, keys))
         uploads: list[Upload] = []
         missing: list[str] = []
@@ -102,15 +104,15 @@ class Carrying:
                 log.error("a file that was kept is not on the disk any more, or not what it was: %.12s", _hash(file))
                 missing.append(key)
             else:
-                uploads.append(_upload(file, content, spoiler=said.spoiler))
+                uploads.append(_upload(file, names[key], content, spoiler=said.spoiler))
         return uploads, tuple(missing)
 
 
-def _upload(file: Attachment, content: bytes, *, spoiler: bool) -> Upload:
+def _upload(file: Attachment, name: str, content: bytes, *, spoiler: bool) -> Upload:
     told = content_of(content)
     kind = shown_as(file.kind, told) or MediaKind.DOCUMENT
     covered = spoiler and kind in {MediaKind.PHOTO, MediaKind.VIDEO}
-    return Upload(kind=kind, content=content, name=safe_name(file.name, kind, told), spoiler=covered)
+    return Upload(kind=kind, content=content, name=safe_name(name, kind, told), spoiler=covered)
 
 
 def _words(said: SendFiles, missing: int, reader: Reader) -> Message:

@@ -19,6 +19,7 @@ from bot.i18n import Reader, stripped
 from bot.post import HELD, Parcel
 from bot.render import card_of, message_of
 from flows.outbound import Kind, PostCard, RefreshCard, Say, SendFiles
+from flows.text import same
 from storage.unit_of_work import OutboxState, Outgoing, Posted, Storage, StorageError, encode
 
 log = logging.getLogger(__name__)
@@ -69,7 +70,10 @@ class Courier:
         row, reader = matter.row, self._reader(parcel)
         role = "question" if said.question else "line"
         role = role if said.case is not None or said.origin else ""
-        message = message_of(said, reader, repeated=not matter.edits and _repeated(row, parcel))
+        repeated = not matter.edits and _repeated(row, parcel)
+        message = message_of(said, reader, repeated=repeated)
+        if matter.number and matter.number not in message.plain:
+            message = message_of(replace(said, lines=(same(matter.number), *said.lines)), reader, repeated=repeated)
         if matter.edits and await self._rewritten(matter, said, message, channel):
             return Sent(row, self._clock.now())
         number = await self._into_topic(matter, parcel, message, channel, matter.reply_to)

@@ -26,6 +26,8 @@ class Matter:
     closed: bool = False
     """Whether the case is, as far as its topic is concerned."""
     reply_to: str = ""
+    number: str = ""
+    """Of its case, when these words should stand below the card and there is none."""
     edits: str = ""
     """The message that becomes these words."""
     listed: Card | None = None
@@ -58,13 +60,16 @@ def _of_case(storage: Storage, rows: Rows, row: Outgoing, parcel: Parcel) -> Mat
         if topic is not None:
             case = storage.cases.of(rows, [row.case_id]).get(row.case_id)
             closed = case is not None and case.state is CaseState.CLOSED
-    reply_to = ""
+    reply_to = number = ""
     if isinstance(said, Say | SendFiles):
         reply_to = _reply_to(storage, rows, row, said, cards)
+    if isinstance(said, Say) and said.on_card and not reply_to and row.case_id is not None:
+        known = storage.cases.of(rows, [row.case_id]).get(row.case_id)
+        number = known.number if known else ""
     if isinstance(said, Say) and said.rewrites and said.origin and not edits:
         copies = storage.posted.copies(rows, row.lane, said.origin)
         edits = next((each.message_id for each in copies if each.role != FILE), "")
-    return Matter(row, parcel, cards, topic, closed, reply_to, edits)
+    return Matter(row, parcel, cards, topic, closed, reply_to, number, edits)
 
 
 def _reply_to(storage: Storage, rows: Rows, row: Outgoing, said: Say | SendFiles, cards: tuple[Posted, ...]) -> str:

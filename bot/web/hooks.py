@@ -108,6 +108,8 @@ async def keep_hooked(channel: Channel, hook: Hook, url: str) -> None:
                 await channel.use_webhook(url, hook.secret)
                 log.info("%s: updates are brought", channel.name)
                 looked = True
+            elif about.waiting == 0:
+                hook.missed(0)
             if about.webhook_error not in {"", complaint}:
                 log.warning("%s: Telegram could not bring updates: %s", channel.name, about.webhook_error)
             complaint = about.webhook_error
