@@ -66,7 +66,9 @@ class Road:
         **row: Any,
     ) -> OutboxState:
         """Carry files of these names, kinds and contents once; how the row stands then."""
-        files = tuple(Attached(kind=kind, file=name, unique=name, caption="<左>") for name, kind, _ in contents)
+        files = tuple(
+            Attached(kind=kind, file=name, unique=name, caption="<左>", name=name) for name, kind, _ in contents
+        )
         said = SendFiles(
             to=to, case=CaseId(1), source="hotline", files=files, words=(T("x"),), spoiler=spoiler, origin="hotline:1/2"
         )

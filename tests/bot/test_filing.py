@@ -138,3 +138,20 @@ def test_a_remark_stays_where_it_was_written() -> None:
 def test_whoever_asks_gets_all_that_the_reporter_sent() -> None:
     (parcel,) = everything(answered(photo("one"), photo("two")), SCENE, ToPerson(person=PersonId("li-na")), "staff")
     assert (parcel.to, parcel.source, len(parcel.files)) == (ToPerson(person=PersonId("li-na")), "hotline", 2)
+
+
+def test_the_name_of_a_file_tells_a_group_no_more_than_words_may() -> None:
+    asked = (replace(each, privacy=Privacy.HOLDER) if each.id == "photo" else each for each in PLAN.questions)
+    plan = replace(PLAN, questions=tuple(asked))
+    before = replace(case(), paged_at=NOW, reporter=replace(reporter(), name="Wang Guifen"))
+    before = replace(before, answers={"photo": Answer(said_at=NOW, text="王桂芬")})
+    written = ("王桂芬 13800000417.pdf", "wang_guifen-430102196001010012.pdf", "货单 138-0000-0417.pdf", "货单 3.pdf")
+    sent = tuple(replace(photo(name), name=name) for name in written)
+    note = Note(at=NOW, text="看", files=sent)
+    after = replace(before, notes=(note,))
+    (parcel,) = files_of(before, after, SUPPLEMENTED, replace(SCENE, plan=plan), ORIGIN, "staff")
+    assert [file.name for file in parcel.files] == ["", "", "货单 .pdf", "货单 3.pdf"]
+    sick = replace(plan, questions=tuple(replace(each, privacy=Privacy.HEALTH) for each in plan.questions))
+    held = replace(before, holder=PersonId("li-na"))
+    (parcel,) = files_of(held, replace(held, notes=(note,)), SUPPLEMENTED, replace(SCENE, plan=sick), ORIGIN, "staff")
+    assert {file.name for file in parcel.files} == {""}

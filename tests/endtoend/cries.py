@@ -21,20 +21,17 @@ async def a_cry_in_a_breakdown_raises_the_case(house: House, language: str) -> N
     await caller.says(("G4 往北 K1498", "G4 northbound K1498"), ("车现在怎样？", "How is the vehicle?"))
     await caller.presses(("开不了，自己坏的", "Stopped, a fault"), ("拍一张车的照片", "one photo of the vehicle"))
     cry = ("救命，大车撞上来了，小林在流血", "help a truck just hit us, Sam is bleeding")
-    asked = await caller.says(
-        cry, NUMBERS, ("能走就离开车道。", "Get off the road if you can."), f"{number}", CALLED
-    )
+    asked = await caller.says(cry, NUMBERS, ("能走就离开车道。", "Get off the road if you can."), f"{number}", CALLED)
     assert asked.text.splitlines()[0] == caller.word(NUMBERS), "the numbers are the first line"
-    copy = next(each for row in asked.markup["inline_keyboard"] for each in row if "copy_text" in each)
+    copy = asked.button(caller.word(("复制 120", "Copy 120")))
+    assert copy
     assert copy["copy_text"] == {"text": "120"}
     card = await group.card(number, "【紧急，待接单】交通事故，有人受伤", "原为车辆故障", caller.word(cry))
     assert card in house.supply.sounds
     assert card.message_id > first.message_id, "a new card, that is heard"
     await house.telegram.wait_until(lambda: not first.buttons, PATIENCE, "the former card is not one line yet")
     await Responder(house, "fang-lin").reads(number, "决定调整后的送达时间")
-    await caller.presses(
-        ("2 没打，请代打", "2 No, call for me"), "G4", ("几个人受伤？", "How many people are hurt?")
-    )
+    await caller.presses(("2 没打，请代打", "2 No, call for me"), "G4", ("几个人受伤？", "How many people are hurt?"))
     assert caller.has_read("交通事故，有人受伤。"), "what 120 is told stands in the language of the place"
     await group.presses("接单", number)
     await caller.reads(("李娜（供应值班组）已接单", "Li Na (supply duty group) has"))
@@ -76,9 +73,7 @@ async def no_danger_goes_back_and_a_person_confirms_it(house: House, language: s
     number, group = caller.number, Responder(house, "li-na")
     await caller.says(("着火了", "fire, the truck is on fire"), NUMBERS, CALLED)
     await group.card(number, "【紧急，待接单】")
-    back = await caller.presses(
-        ("没有危险，返回", "No danger, go back"), ("车在哪里？", "Where is the vehicle?")
-    )
+    back = await caller.presses(("没有危险，返回", "No danger, go back"), ("车在哪里？", "Where is the vehicle?"))
     assert caller.word(("没关系，有情况随时说。", "That is all right")) in back.text
     await group.group.wait_for(f"{number}：司机说没有危险，请打电话确认。")
     await group.card(number, "【紧急")
@@ -91,8 +86,6 @@ async def an_everyday_word_asks_first_and_wakes_nobody(house: House, language: s
     caller = Caller(house, language, ("罗师傅", "Perez"))
     await caller.opens()
     await caller.says(("求助", "help"), NUMBERS, ("现在有危险吗？", "Is anyone in danger now?"))
-    await caller.presses(
-        ("没有危险，返回", "No danger, go back"), ("车在哪里？", "Where is the vehicle?")
-    )
+    await caller.presses(("没有危险，返回", "No danger, go back"), ("车在哪里？", "Where is the vehicle?"))
     card = await Responder(house, "li-na").card(caller.number)
     assert "紧急" not in "".join([card.text, *(edit.text_before for edit in card.edits)])

@@ -13,6 +13,8 @@ NOBODY = "还没有人接单，hh:mm 已通知组长赵敏，hh:mm 前没接再�
 NOBODY_EN = (
     "Nobody has taken it yet; group head Zhao Min was alerted at hh:mm, the duty manager follows at hh:mm." + URGENT_EN
 )
+PRIVACY = "\n您报的情况只给处理的人看。信息方面的问题请打 +86 731 0000 2400。"
+PRIVACY_EN = "\nOnly those who work on your report read it; questions about your data: +86 731 0000 2400."
 NAMES = {"li-na": ("李娜", "Li Na"), "zhao-min": ("赵敏", "Zhao Min")}
 
 
@@ -38,7 +40,7 @@ def driver_zh(driver: Driver) -> list[list[Line]]:
             f"2 位置：已定位，{driver.road}\n3 车况：开不了，自己坏的\n4 照片：1 张\n5 货物：{driver.load}\n"
             f"6 电话：+86 138 0000 {plate}"
         ),
-        Note(f"都记下了，工单 {n}。\n{NOBODY}\n有变化随时发消息。"),
+        Note(f"都记下了，工单 {n}。\n{NOBODY}\n下一步：hh:mm 前安排维修。{PRIVACY}\n有变化随时发消息。"),
     ]
     news = [
         Note(NOBODY),
@@ -84,7 +86,10 @@ def _form_en(driver: Driver) -> list[Line]:
             f"1 People: All safe\n2 Place: located, {driver.road}\n3 Vehicle: Stopped, a fault\n4 Photos: 1\n"
             f"5 Load: {driver.load}\n6 Phone: +86 138 0000 {plate}"
         ),
-        Note(f"All recorded, case {n}.\n{NOBODY_EN}\nSend a message whenever something changes."),
+        Note(
+            f"All recorded, case {n}.\n{NOBODY_EN}\nNext: repair arranged by hh:mm.{PRIVACY_EN}\n"
+            "Send a message whenever something changes."
+        ),
     ]
 
 
@@ -113,7 +118,7 @@ def _news_en(driver: Driver) -> list[Line]:
 
 def crier(n: str) -> list[list[Line]]:
     """Somebody who cried for help."""
-    form = [
+    form: list[Line] = [
         Alert(
             "马上打 120（急救）。着火 119，报警 110，交警 122。我们：+86 731 0000 2400。\n先到安全的地方。\n"
             f"hh:mm 已作为紧急情况发给应急值班组，工单 {n}。\n120 打了吗？"
@@ -124,16 +129,20 @@ def crier(n: str) -> list[list[Line]]:
         Ask("记下了。"),
         Note(
             f"都记下了，工单 {n}。\nhh:mm 已发给应急值班组，hh:mm 前有人接单，不然通知应急小组组长。\n"
-            "缺的我们打电话问。有变化随时发消息。"
+            f"下一步：hh:mm 前给您打电话。{PRIVACY}\n缺的我们打电话问。有变化随时发消息。"
         ),
     ]
-    news = [Note("郑国栋（应急值班组）已接单，会给您打电话。" + URGENT), Note("郑国栋 hh:mm 已打 120。" + URGENT)]
+    news: list[Line] = [
+        Note("郑国栋（应急值班组）已接单，会给您打电话。" + URGENT),
+        Note("郑国栋 hh:mm 已打 120。" + URGENT),
+    ]
     return [form, news]
 
 
 def group(drivers: Sequence[Driver]) -> list[list[Line]]:
-    """The supply group's chat: a card a case, and a line for each promise that nobody kept."""
-    return [
+    """The supply group's chat: a card a case, its photo, and a line for each promise that nobody kept."""
+    photos: list[list[Line]] = [[Ask(f"{driver.number}，司机发来")] for driver in drivers]
+    cards: list[list[Line]] = [
         [
             Alert("【待接单】车辆故障", driver.number),
             Alert(f"{driver.number} 超时：还没有人接单，hh:mm 到期。"),
@@ -142,6 +151,7 @@ def group(drivers: Sequence[Driver]) -> list[list[Line]]:
         ]
         for driver in drivers
     ]
+    return photos + cards
 
 
 def head(drivers: Sequence[Driver]) -> list[list[Line]]:

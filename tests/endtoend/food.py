@@ -58,7 +58,9 @@ async def _says_where(caller: Caller) -> None:
     """The rest of the form."""
     last = caller.seat.last
     if caller.word(("都吃了什么？", "What did they eat")) in last.text:
-        await caller.says(("虾仁炒蛋，在食堂", "shrimps and eggs, in the canteen"), ("是哪个单位？", "Which unit is it?"))
+        await caller.says(
+            ("虾仁炒蛋，在食堂", "shrimps and eggs, in the canteen"), ("是哪个单位？", "Which unit is it?")
+        )
     await caller.says(("育才学校食堂", "Yucai School canteen"), ("地址在哪里？", "What is the address?"))
     await caller.says(("长沙县星沙路 8 号", "8 Xingsha Road"), ("打哪个电话找您？", "number can the duty group call?"))
     await caller.says("13900003303", ("厨房各间先封起来", "Seal all kitchen rooms"))

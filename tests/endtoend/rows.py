@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from tests.endtoend.caller import Caller, Responder
 from tests.endtoend.house import PATIENCE, House, number_in
 from tests.endtoend.play import play
@@ -140,7 +142,7 @@ async def codes_that_cannot_be_used(house: House, language: str) -> None:
     refused = ("这个邀请码用不了。请让管理员再发一个。", "This code can't be used. Please ask for a new one.")
     mistaken = await house.code("zhou-qiang")
     for code in ("XXXX-XXXX", mistaken, mistaken, "YYYY-YYYY", "ZZZZ-ZZZZ"):
-        await caller.does(lambda code=code: caller.seat.start(code), refused)
+        await caller.does(partial(caller.seat.start, code), refused)
     paused = await caller.does(lambda: caller.seat.start(mistaken), ("再试", "try again after"))
     assert caller.word(refused) not in paused.text
 

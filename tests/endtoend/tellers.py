@@ -7,10 +7,12 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.endtoend.house import PATIENCE, House, number_in
+from tests.endtoend.house import House, number_in
 from tests.endtoend.killing import Turns
 from tests.fake_telegram import Message, Press, Seat
 
+PATIENCE = 60.0
+"""Seconds in which something must come, through several lives of the program on a busy machine."""
 ZH = ("要报什么", "人都安全吗", "车在哪里", "哪条路", "车现在怎样", "拍一张", "什么货", "哪个电话", "请核对")
 EN = (
     *("What are you reporting", "Is everyone safe", "Where is the vehicle", "Which road", "How is the vehicle"),

@@ -1,4 +1,4 @@
-"""A report all the way through the house: the real program, both bots by long polling and by webhook, a group, a ladder."""
+"""A report all the way through the house: the real program, both bots by both ways to Telegram, a group, a ladder."""
 
 from collections.abc import AsyncIterator
 

@@ -15,7 +15,7 @@ from tests.endtoend import expected
 from tests.endtoend.house import PATIENCE, House, house
 from tests.endtoend.killing import Killer, Turns
 from tests.endtoend.nursery import Nursery
-from tests.endtoend.seen import Line, Tracks, sent_in
+from tests.endtoend.seen import Line, Note, Tracks, sent_in
 from tests.endtoend.tellers import Driver, Teller
 from tests.fake_telegram import Chat
 
@@ -138,7 +138,7 @@ def _seen(made: House, everybody: list[Driver], teller: Teller, cry: str, *, sin
         made.phone("chen-bo").chat: expected.each_reads("[Emergency, waiting] Cry for help", [cry]),
         made.phone("zheng-guodong").chat: [
             *expected.each_reads("【紧急，待接单】紧急求助", [cry]),
-            [expected.Note("已接单", cry)],
+            [Note("已接单", cry)],
         ],
     }
     for person in ("li-na", "zhao-min"):
@@ -155,5 +155,6 @@ def _seen(made: House, everybody: list[Driver], teller: Teller, cry: str, *, sin
         missing += tracks.missing
         repeats += tracks.repeats
     print(f"{repeats} repeats, {missing} notices not seen, {unknown} listed as unknown")  # noqa: T201 - as above
+    print(*faults, sep="\n")  # noqa: T201 - as above
     assert faults == []
     assert missing <= unknown, "a notice that nobody has seen was not listed as unknown"

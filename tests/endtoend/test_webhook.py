@@ -19,8 +19,8 @@ async def test_only_telegram_may_knock(quick: Nursery, tmp_path: Path) -> None:
         phone = made.reporter("张师傅")
         phone.start()
         await phone.wait_for("有人受伤先打 120", PATIENCE)
-        url = made.hotline.webhook.url
-        secret = made.hotline.webhook.secret
+        assert made.hotline.webhook
+        url, secret = made.hotline.webhook.url, made.hotline.webhook.secret
         assert len(secret) >= 32
         for path, given in ((url, ""), (url, secret[:-1] + "x"), (url.replace("hotline", "nobody"), secret)):
             async with world.post(path, json={"update_id": 1}, headers={SECRET: given}) as answer:

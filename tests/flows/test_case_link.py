@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from flows.case_link import linkable
-from flows.event import Acknowledged, Followed, Linked, Reopened
+from flows.event import Acknowledged, Followed, Linked, Noted, Reopened
 from flows.fact import Cried
 from flows.record import CaseState
 from flows.terms import CaseId, Severity
@@ -85,3 +85,15 @@ def test_what_may_lead_is_open_recent_and_of_the_same_group() -> None:
         mine,
     ]
     assert [each.id for each in linkable(mine, others, at("03:20"))] == [8]
+
+
+def test_what_a_document_says_is_still_owed_follows_no_case_that_never_promised_it() -> None:
+    life = leader()
+    mine, now = life.case, at("03:20")
+    other = replace(mine, id=CaseId(8))
+    without = replace(other, obligations=tuple(each for each in mine.obligations if each.id != "outlet-head"))
+    assert [each.id for each in linkable(mine, [other], now)] == [8]
+    assert linkable(mine, [without], now) == ()
+    assert [each.id for each in linkable(without, [mine], now)] == [7]
+    life.tell(Noted(at=at("03:21"), by="sun-tao", obligation="outlet-head"))
+    assert [each.id for each in linkable(life.case, [without], now)] == [8]

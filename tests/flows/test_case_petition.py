@@ -142,3 +142,54 @@ def test_whoever_may_agree_does_it_at_once() -> None:
     step = life.tell(Did(at=at("03:20"), by="zhou-qiang", action="departed"))
     assert [done.by for done in life.case.done] == ["zhou-qiang"]
     assert (step.asks, step.asks_of) == ("departed", "")
+
+
+# --- nobody decides ---------------------------------------------------------------------------------------------------
+def test_what_nobody_decides_climbs_and_the_petitioner_reads_to_whom() -> None:
+    life = taken(Life(GUARDED))
+    life.tell(Did(at=at("03:20"), by="li-na", action="departed"))
+    assert life.waits()["petition:1"] == "03:30"
+    step = next(each for each in life.until("03:30") if "your approval" in all_to("fang-lin", each))
+    said = all_to("fang-lin", step)
+    assert "Li Na asks for your approval: vehicle left" in said
+    assert "Zhou Qiang asked at 03:20, nothing decided yet." in said
+    assert "Agree\nDo not agree" in said
+    assert "26-0417: not decided yet: vehicle left. Now also sent to Fang Lin to decide." in all_to("li-na", step)
+    assert life.waits()["petition:1"] == "03:40"
+    life.tell(Granted(at=at("03:32"), by="fang-lin", number=1))
+    assert [(done.action, done.by) for done in life.case.done] == [("departed", "li-na")]
+    assert "petition:1" not in life.waits()
+    life.agrees()
+
+
+def test_at_the_top_a_deed_is_asked_for_again_and_no_step_below_decides_it() -> None:
+    life = taken(Life(GUARDED))
+    life.tell(Did(at=at("03:20"), by="li-na", action="departed"))
+    life.until("03:30")
+    steps = life.until("03:40")
+    assert any("asks for your approval" in all_to("fang-lin", each) for each in steps)
+    assert not any("Now also sent" in all_to("li-na", each) for each in steps)
+    assert life.waits()["petition:1"] == "03:50"
+    assert answered(life.tell(Granted(at=at("03:41"), by="zhao-min", number=1)), ping.not_yours)
+    life.agrees()
+
+
+def test_a_petition_that_reached_nobody_is_sent_once_somebody_is_there() -> None:
+    life = taken(Life(reachable=without("zhao-min", "zhou-qiang", "fang-lin")))
+    life.tell(more_time())
+    life.reachable = without("zhao-min")
+    step = next(each for each in life.until("03:30") if "asks for your approval" in all_to("zhou-qiang", each))
+    assert "Now also sent to Zhou Qiang to decide." in all_to("li-na", step)
+    life.agrees()
+
+
+def test_more_time_that_nobody_grants_climbs_until_somebody_decides() -> None:
+    life = taken()
+    life.tell(more_time(about="repair", until="09:00"))
+    steps = life.until("03:30")
+    assert any("asks for your approval" in all_to("zhou-qiang", each) for each in steps)
+    life.until("03:50")
+    assert life.waits()["petition:1"] == "03:50"
+    life.tell(Denied(at=at("03:51"), by="zhou-qiang", number=1, reason="客户等不了"))
+    assert "petition:1" not in life.waits()
+    life.agrees()

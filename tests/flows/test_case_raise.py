@@ -1,6 +1,7 @@
 """A cry for help in an open case, calm after it, and going back."""
 
 import pytest
+from msgspec.structs import replace
 
 from flows import ping
 from flows.case import CaseState
@@ -177,6 +178,24 @@ def test_a_second_emergency_promises_anew_what_the_first_one_kept() -> None:
     assert life.obligation("leaders-1").met_at == at("14:08")
     assert life.obligation("rescue").due_at == at("14:33")
     assert "fang-lin" in readers(step)
+
+
+def test_what_was_met_and_is_promised_without_danger_too_is_not_asked_again() -> None:
+    branches = ("breakdown", "casualties")
+    rules = tuple(
+        replace(each, when=replace(each.when, branches=branches)) if each.id == "outlet-head" else each
+        for each in PLAN.obligations
+    )
+    life = Life(varied(obligations=rules))
+    life.opens("13:58")
+    life.tell(Noted(at=at("13:59"), by="sun-tao", obligation="outlet-head"))
+    life.tell(Acknowledged(at=at("14:00"), by="li-na"))
+    step = life.tell(Cried(at=at("15:06"), words="fire", branch="casualties"))
+    assert (life.obligation("outlet-head").status, life.obligation("outlet-head").met_at) == (Status.MET, at("13:59"))
+    assert life.case.obligation("outlet-head-1") is None
+    assert "sun-tao" not in readers(step)
+    assert life.obligation("leaders").due_at == at("15:11")
+    life.agrees()
 
 
 # --- calm -------------------------------------------------------------------------------------------------------------

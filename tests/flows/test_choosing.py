@@ -79,7 +79,9 @@ def test_which_case_leads() -> None:
     said = choosing.leads(held(), "li-na", [(emergency(), scene("14:10"))])
     assert acts(said.buttons) == ["link:7"]
     assert "26-0421" in lines(said)[0]
-    assert "no other case" in lines(choosing.leads(held(), "li-na", []))[0]
+    none = lines(choosing.leads(held(), "li-na", []))
+    assert "no other case" in none[0]
+    assert none[1] == "It can be merged only where this is promised too: outlet head told."
 
 
 def test_who_sees_to_it_instead() -> None:

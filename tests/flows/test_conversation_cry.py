@@ -5,7 +5,7 @@ from flows.fact import Calmed, Cried, Supplemented
 from flows.outbound import Kind, Wish
 from flows.request import OpenCase, ShowStatus
 from flows.terms import Language
-from tests.flows.chat import STRANGER, Chat, at_photo, unraisable
+from tests.flows.chat import STRANGER, Chat, at_photo, driving, unraisable
 from tests.flows.words import at
 
 NUMBERS = "Call 120 now (ambulance). Fire 119. Police 110, traffic police 122. Us: +86 731 0000 2400."
@@ -206,3 +206,8 @@ def test_a_new_danger_is_no_answer_to_where_it_is() -> None:
     assert chat.asked.startswith("Where")
     chat.says("G4 K1512，着火了")
     assert not chat.asked.startswith("Where")
+
+
+def test_a_key_left_over_from_the_place_answers_nothing_about_120() -> None:
+    chat = driving().says("有人流血").says("现在发不了")
+    assert chat.asked == "Has anyone called 120?"

@@ -15,6 +15,7 @@ from flows.talk.choice import ordinal, pick
 from flows.talk.figures import count_in, phone_in
 from flows.talk.times import time_in
 from flows.terms import Language
+from tests.flows.chat import driving
 from tests.flows.life import BREAKDOWN
 from tests.flows.words import ZONE, at, read
 
@@ -226,3 +227,10 @@ def test_a_condition_holds_when_every_part_does() -> None:
     assert not holds(Condition(answers={"load": ("frozen",)}), "breakdown", answers)
     assert not holds(Condition(settings=("traffic-accident",)), "breakdown", answers)
     assert holds(Condition(settings=("traffic-accident",)), "breakdown", answers, ("traffic-accident",))
+
+
+@pytest.mark.parametrize("text", ["好的谢谢", "好的", "谢谢", "你好", "ok", "thank you"])
+def test_thanks_are_no_place(text: str) -> None:
+    chat = driving().says(text)
+    assert chat.reads[0] == "Please send your location, or type where it is."
+    assert chat.asked.startswith("Where is the vehicle?")

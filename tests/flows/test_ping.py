@@ -101,7 +101,7 @@ def test_nobody_on_call() -> None:
 
 # --- whoever has it ---------------------------------------------------------------------------------------------------
 def test_the_holder_reads_everything_and_what_comes_next() -> None:
-    said = ping.holding(held(notes=(Note(at=at("03:16"), text="tyre too"), Note(at=at("03:16"), text=""))), scene("03:16"))
+    said = ping.holding(held(notes=tuple(Note(at=at("03:16"), text=each) for each in ("tyre too", ""))), scene("03:16"))
     assert lines(said) == [
         "Acknowledged 26-0417. Driver: Zhang Wei, 湘A·K3827, +86 138 0000 5521",
         "People: all safe",

@@ -45,7 +45,20 @@ TEXTS = (
     "\ud83d", "a" * 4096,
     "，" * 4096, "👨‍👩‍👧‍👦" * 200, "ı̇" * 300, "\n\n\n", " ", "\u200b", "'; drop table cases; --", "null",
 )  # fmt: skip
-DATA = ("", "x", "c:1:0", "w:status", "a:1:acknowledge", "a:99999999999999999999:take", "\u0000", "😀" * 16, "a" * 64)
+HUGE = "9" * 40
+DATA = (
+    "", "x", "2c|1|0", "1c|²|0", "1a|1|acknowledge", "\u0000", "😀" * 16, "a" * 64,
+    *(f"1c|{stamp}|{option}" for stamp in ("0", "1", "2", "7", HUGE)
+      for option in ("0", "yes", "no", "", "<b>", "{0}")),
+    *(f"1a|{case}|{action}|" for case in ("1", "2", "0", HUGE)
+      for action in ("acknowledge", "decline", "take", "resolved", "confirmed", "disputed", "withdraw", "called",
+                     "reassign", "did:departed", "did:", "told", "cancel", "", "grant:²", f"deny:{HUGE}", "link:1",
+                     "give:respond", "extend:0", "sheet:x", "copy:xx", "replan:nothing/nowhere", "level:emergency")),
+    "1a|1|give:respond|nobody", "1a|1|give:respond|li-na", "1a|1|reassigned|li-na",
+    *(f"1w|{what}" for what in ("status", "new", "sos", "help", "language:xx", "language:en", "join:", "mine:²",
+                                "mine:1", f"mine:{HUGE}", "")),
+)  # fmt: skip
+"""What no button bears, and what a changed client may send back in the true form, of cases that may be there."""
 
 
 def update(seed: int, offered: Sequence[tuple[int, int, str]] = ()) -> Json:

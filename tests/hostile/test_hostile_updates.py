@@ -11,8 +11,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bot.buttons import press_of
 from bot.house import HOTLINE, STAFF
-from tests.hostile.making import DATE, PEOPLE, broken, update
+from flows.outbound import Act, Choose, Wish
+from tests.hostile.making import DATA, DATE, PEOPLE, broken, update
 from tests.hostile.world import World, world, written
 
 WORLDS = int(os.environ.get("DUTYLINE_WORLDS", "40"))
@@ -28,6 +30,13 @@ HURRY = settings(
     phases=[Phase.explicit, Phase.generate],  # a failure names its batch; there is nothing to shrink
     suppress_health_check=[HealthCheck.too_slow],
 )
+
+
+def test_most_forged_presses_are_read_as_presses() -> None:
+    """Data that no button could bear is refused at the door: it tries nothing behind it."""
+    read = [press for data in DATA if (press := press_of(data)) is not None]
+    assert len(read) > len(DATA) * 2 / 3
+    assert {type(press) for press in read} == {Choose, Act, Wish}
 
 
 @HURRY

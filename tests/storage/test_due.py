@@ -33,6 +33,7 @@ async def test_what_has_passed_comes_oldest_first(storage: Storage) -> None:
         assert passed(60, limit=2) == [DUES[1], DUES[0]]
         assert storage.due.next(rows) == NOW + 10 * SECOND
         assert storage.due.after(rows, 2) == [DUES[1], DUES[0]]
+        assert storage.due.owners(rows, "case") == ["1", "2"]
         assert storage.due.of(rows, "case", ["1", "2", "hotline:7"]) == [DUES[1], DUES[0]]
 
     await storage.run(work)

@@ -57,7 +57,6 @@ async def test_in_a_raised_case_the_earlier_clock_runs_on_and_says_from_when(cas
     cast.driver.reads("120 打了吗？", "Has anyone called 120?")
     cast.head.skips()
     await cast.driver.presses("没打，请代打", "No, call for me")
-    cast.driver.reads("记下了。", "Noted.")
     cast.driver.reads("已请值班组代打 120。", "The duty group is asked to call 120 for you.")
     answer = await cast.supply.member(cast.other.who).presses("我来打 120", "I call 120")
     assert "120" in answer

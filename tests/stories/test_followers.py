@@ -63,7 +63,8 @@ async def test_what_only_the_first_is_asked_reaches_nobody_else() -> None:
         await zh.supply.member("li-na").presses("接单")
         reed.skips()
         await zh.supply.member("li-na").presses("已解决")
-        assert reed.unread and all(each.text.strip() for each in reed.unread)
+        assert reed.unread
+        assert all(each.text.strip() for each in reed.unread)
         assert not any("solved?" in each.text for each in reed.unread)
         assert any("解决了吗" in each.text for each in zh.driver.unread)
         hotline.finished = True

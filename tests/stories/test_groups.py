@@ -6,7 +6,10 @@ from flows.inbound import Wrote
 from tests.stories.cast import Cast
 
 
-@pytest.mark.parametrize("text", ["车坏了", "救命，有人流血", "/start", "/new", "/cancel"])
+@pytest.mark.parametrize(
+    "text",
+    ["车坏了", "the truck broke down", "救命，有人流血", "help, somebody is bleeding", "/start", "/new", "/cancel"],
+)
 async def test_what_is_said_in_a_group_begins_no_form_there(cast: Cast, text: str) -> None:
     hotline = cast.hotline
     for who in ("driver-zhang", "li-na", "nobody"):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bot.people import offboard
 from bot.post import Parcel
+from flows.event import Departed
 from flows.outbound import Kind, Say, ToPerson
+from flows.record import CaseState
 from flows.terms import Language, PersonId
 from flows.text import T
 from storage.unit_of_work import Outgoing, encode
@@ -39,4 +41,28 @@ async def test_what_still_waits_for_whoever_leaves_is_not_sent() -> None:
         await offboard(stage.storage, stage.house, now, "li-na")
         await stage.settle()
         cast.holder.never_saw("王女士的电话")
+        hotline.finished = True
+
+
+async def test_what_a_closed_case_still_owes_is_asked_of_others_when_they_leave() -> None:
+    async with hotline_open() as hotline:
+        cast = await Cast.of(hotline, "zh")
+
+        async def only_the_head() -> None:
+            await cast.head.presses("已知悉")
+
+        cast.noted = only_the_head  # type: ignore[method-assign]
+        await cast.is_resolved()
+        await cast.driver.presses("解决了")
+        case = await hotline.case()
+        owed = case.obligation("outlet-head")
+        assert case.state is CaseState.CLOSED
+        assert owed
+        assert owed.open
+        stage = hotline.stage
+        await offboard(stage.storage, stage.house, hotline.now, cast.outlet.who)
+        await stage.settle()
+        entries = await stage.storage.read(lambda rows: stage.storage.journal.read(rows, case.id))
+        assert isinstance(entries[-1].event, Departed)
+        assert any("网点负责人没有人值班或联系不上" in each.text for each in stage.theatre.shown[cast.manager.chat])
         hotline.finished = True

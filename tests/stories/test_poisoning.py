@@ -49,17 +49,26 @@ async def _cries(shop: Shop) -> Person:
     shop.leader.reads(
         "请马上赶到现场。13:20 前（预案 30 分钟）。", "Please go to the scene at once. By 13:20 (plan, 30 min)."
     )
+    await _is_known(shop)
+    return cook
+
+
+async def _is_known(shop: Shop) -> None:
+    """Who has to know says so, and the leader reads what there is to report."""
     for each in (shop.director, shop.tester):
         each.reads("请确认知悉", "Please confirm that you know")
         await each.presses("已知悉", "Noted")
-    # He Jing is the food safety officer and the nutritionist, too.
-    for asked in [shop.head.reads("请确认知悉", "Please confirm that you know") for _ in range(2)]:
-        await shop.head.presses_on(asked, "noted")
+    # He Jing is the food safety officer and the nutritionist, too: one message, one press.
+    shop.head.reads(
+        "请确认知悉\n一次确认，同时计入：食品安全管理员知悉、营养师知悉。",
+        "Please confirm that you know\nIt counts for: food safety officer told, nutritionist told.",
+    )
+    await shop.head.presses("已知悉", "Noted")
+    shop.head.reads_nothing()
     shop.leader.reads(
         "上报清单 26-0001\n1 单位：还没有\n2 地址：还没有\n4 不舒服：还没有\n缺的先报，后补。",
         "To report, 26-0001\n1 Unit: not known yet\n2 Address: not known yet\n4 Ill: not known yet",
     )
-    return cook
 
 
 async def _tells(cook: Person, onset: str = "12:30") -> None:
@@ -84,6 +93,23 @@ async def _tells_the_rest(shop: Shop, cook: Person) -> None:
         "One person waits for the ambulance and shows the way.\nIf the number changes, just type it.",
     )
     shop.leader.skips()
+
+
+async def test_words_typed_behind_the_voice_message_are_part_of_what_was_eaten(shop: Shop) -> None:
+    cook = await _cries(shop)
+    await _tells(cook)
+    await cook.sends(MediaKind.VOICE, "eaten")
+    site = ("单位和地址是不是：育才学校食堂", "Is this right: Yucai School canteen")
+    cook.reads(*site)
+    await cook.says("虾仁炒蛋", "shrimps with eggs")
+    cook.reads(
+        "记下了，可疑食物（未确认）：虾仁炒蛋、语音 1\n单位和地址是不是：育才学校食堂",
+        "Noted. Suspect food (not confirmed): shrimps with eggs, voice 1\nIs this right: Yucai School canteen",
+    )
+    shop.emergency.shows("虾仁炒蛋", "shrimps with eggs")
+    shop.emergency.reads("voice")
+    shop.leader.skips()
+    await shop.hotline.nothing_else()
 
 
 async def _is_taken(shop: Shop, cook: Person) -> None:
@@ -164,8 +190,8 @@ async def _reports(shop: Shop) -> None:
     assert owed.met_at is None
     await shop.leader.sends(MediaKind.PHOTO, "proof")
     shop.leader.reads(
-        "已记录：14:12 报卫生行政部门，接报人孟工\n比时限早 18 分钟。",
-        "Recorded: Health authority told at 14:12, taken by Meng\n18 min before the limit.",
+        "已记录：14:12 报卫生行政部门，接报人孟工，凭证 1 张\n比时限早 18 分钟。",
+        "Recorded: Health authority told at 14:12, taken by Meng, proof (1)\n18 min before the limit.",
     )
     shop.leader.reads("照片收到。", "Photo received.")
     assert shop.emergency.reads("{photo: photo.jpg}").reply_to == shop.emergency.shows("14:12", "14:12").id

@@ -180,11 +180,13 @@ ILL = ("孩子吃完吐了", "my son is vomiting")
 
 async def _is_alarmed(shop: Shop) -> None:
     """The emergency team has it, whatever the hours; the same case, and nobody was refused."""
-    shop.customer.reads(
-        "马上打 120（急救）。\n这个不看 12 小时。\n剩下的食物别吃、别扔。\n现在几个人不舒服？",
-        "Call 120 now (ambulance).\nThe 12 hours do not matter here.\ndon't eat or throw away what is left.\n"
-        "How many people are ill?",
+    read = shop.customer.reads(
+        "马上打 120（急救）。\n可疑的食物马上停吃，食物和包装别扔。\n这个不看 12 小时。\n现在几个人不舒服？",
+        "Call 120 now (ambulance).\nStop eating the suspect food at once; keep food and packaging.\n"
+        "The 12 hours do not matter here.\nHow many people are ill?",
     )
+    assert read.text.count("别扔" if shop.is_zh else "keep food") == 1
+    assert "throw away" not in read.text
     shop.emergency.reads_card("【紧急，待接单】食品安全事故 26-0001", "[Emergency, waiting] Food poisoning 26-0001")
     shop.leader.reads("请马上赶到现场。", "Please go to the scene at once.")
     shop.director.reads("请确认知悉。", "Please confirm that you know.")
@@ -264,33 +266,3 @@ async def test_that_nobody_is_ill_is_no_alarm(shop: Shop) -> None:
 
 
 # --- how grave it is --------------------------------------------------------------------------------------------------
-async def test_a_head_grades_it_ordinary_with_a_reason(shop: Shop) -> None:
-    await _inside(shop)
-    await shop.group.member("he-jing").presses("更多", "More")
-    shop.head.reads("还要做什么？", "What else?")
-    await shop.head.presses("定为一般投诉", "Grade as ordinary")
-    shop.head.reads("为什么定为一般？", "Why is it ordinary?")
-    shop.group.shows("【已接单】质量异议，12 小时内", "[Acknowledged] Quality objection, within 12 hours")
-    await shop.head.says("只有一只", "only one of them")
-    shop.head.reads("何静 10:18 定为一般投诉：只有一只", "Graded ordinary at 10:18 by He Jing: only one of them")
-    shop.head.reads("记下了。", "Noted.")
-    shop.group.shows(
-        "【已接单】质量异议，一般投诉\n何静 10:18 定为一般投诉：只有一只\n11月23日 10:15 换好或退好（预案）",
-        "[Acknowledged] Quality objection, ordinary\nGraded ordinary at 10:18 by He Jing: only one of them\n"
-        "23 Nov, 10:15 exchanged or taken back (plan)",
-    )
-    lapsed = {each.id for each in (await shop.hotline.case()).obligations if each.status is Status.LAPSED}
-    assert lapsed == {"outlet-head", "visit"}
-    shop.customer.skips()
-    await shop.hotline.at("10:45")
-    shop.manager.reads_nothing()
-    await shop.hotline.nothing_else()
-
-
-async def test_a_member_grades_nothing(shop: Shop) -> None:
-    await _inside(shop)
-    await shop.group.member("liu-yang").presses("更多", "More")
-    asked = shop.worker.reads("还要做什么？", "What else?")
-    assert "定为一般投诉" not in str(asked.buttons)
-    shop.outlet.skips()
-    await shop.hotline.nothing_else()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.moving import lane_now, migrate
+from bot.moving import migrate
 from flows.outbound import Kind
 from storage.unit_of_work import Chat, ChatKind, Side
 from tests.bot.engine.post_office import GROUP, START, Office, office
@@ -47,8 +47,6 @@ async def test_either_side_may_tell_first(first: str) -> None:
         assert house.double.words(GROUP) == ["[To be taken] breakdown 26-0001"]
         chats = await house.storage.read(house.storage.chats.staff)
         assert [(chat.lane, chat.chat, chat.group_id) for chat in chats] == [(NEW, "-1009", "supply")]
-        assert await house.storage.read(lambda rows: lane_now(rows, house.storage, GROUP)) == NEW
-        assert await house.storage.read(lambda rows: lane_now(rows, house.storage, NEW)) == NEW
         assert await house.counts() == {}
 
 

@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from flows.request import OpenCase, ShowStatus
+from flows.talk import labels
 from tests.flows.chat import Chat, at_vehicle, driving
 from tests.flows.talk.market import WANG, customer
 from tests.flows.words import at
@@ -69,3 +70,16 @@ def test_back_from_the_first_question_leads_to_the_menu_and_loses_nothing() -> N
 def test_whoever_went_back_to_the_menu_and_falls_silent_is_not_forgotten() -> None:
     chat = customer().says("it smells", "10:14").presses("Bad goods").says("back", "10:15").is_silent("10:40")
     assert (chat.reports[0].branch, chat.reports[0].first_said_at) == ("objection", at("10:14"))
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [("人工", "call"), ("talk to a human", "call"), ("算了不用来了", "cancel"), ("什么时候来？", "status")],
+)
+def test_what_people_say_instead_of_a_key_is_that_key(text: str, wish: str) -> None:
+    assert labels.wished(text) == wish
+
+
+def test_being_satisfied_is_an_answer_to_whether_it_is_solved() -> None:
+    said = {text: labels.solved(text) for text in ("满意了", "不满意", "还是不行", "虾很好吃")}
+    assert said == {"满意了": True, "不满意": False, "还是不行": False, "虾很好吃": None}

@@ -4,6 +4,7 @@ import pytest
 
 from flows.event import Replanned
 from flows.fact import Supplemented
+from flows.inbound import Attached, MediaKind
 from flows.organisation import Delivery
 from flows.plan import Compiled, compile_plan
 from flows.request import MoveCase, TellCase
@@ -101,3 +102,27 @@ def test_at_its_own_question_it_is_just_the_answer() -> None:
     chat = customer(plans=_market()).says("it smells", "10:14").presses("Bad goods").says("我儿子吐了")
     assert (chat.asked, chat.reports[0].plan) == ("How many are ill?", ILLNESS.hash)
     assert not any("Noted" in line for line in chat.reads)
+
+
+def test_an_edit_that_brings_it_leads_there_too() -> None:
+    chat = objecting().says("yesterday 18:10", message="7").says("yesterday 18:10 我儿子吐了", message="7", edited=True)
+    assert chat.asked == "How many are ill?"
+
+
+def test_so_does_a_caption_that_was_edited() -> None:
+    chat = objecting().says("yesterday 18:10").sends_photo(caption="这个")
+    chat.does(Attached(kind=MediaKind.PHOTO, file="p", unique="p", caption="这个，我儿子吐了"), edited=True)
+    assert chat.asked == "How many are ill?"
+
+
+def test_and_the_second_half_of_a_text_that_was_split() -> None:
+    chat = objecting().says("yesterday 18:10").says("虾" * 4000, "10:20").says("现在我儿子也吐了", "10:20")
+    assert chat.asked == "How many are ill?"
+
+
+def test_where_the_plan_it_leads_to_is_not_installed_the_reception_takes_it() -> None:
+    market = tuple(each for each in _market() if each is not ILLNESS)
+    chat = customer(plans=market).says("the shrimp smells", "10:14").presses("Bad goods").presses("Nobody")
+    chat.says("yesterday 18:10").says("现在我儿子也吐了", "10:20")
+    assert any(isinstance(each, MoveCase) for each in chat.requests)
+    assert chat.reads[0].startswith(CALL)
