@@ -25,7 +25,6 @@ class _Row(NamedTuple):
     journal_seq: int
     journal_hash: str
     payload: str
-    version_read: int = 0
 
 
 class Cases:
@@ -49,6 +48,8 @@ class Cases:
         self._of_reporter = query(
             every.where(reported, cases.c.closed_at.is_(None) | by_id.in_(newest)).order_by(by_id)
         )
+        mine = reported & (cases.c.closed_at.is_(None) | by_id.in_(newest))
+        self._around = query(every.where(one_of(by_id, "ids", dialect) | mine).order_by(by_id), "wait")
         self._open = query(every.where(cases.c.closed_at.is_(None)).order_by(by_id))
         self._by_number = query(every.where(one_of(cases.c.number, "numbers", dialect)))
         self._latest = query(older)
@@ -74,6 +75,10 @@ class Cases:
     def of_reporter(self, rows: Rows, persons: Collection[str]) -> list[Case]:
         """The open cases that these people reported, and the latest closed one of each, by id."""
         return self._made(rows, rows.read(self._of_reporter, persons=persons))
+
+    def around(self, rows: Rows, ids: Collection[CaseId], persons: Collection[str]) -> list[Case]:
+        """The cases of these ids and those of these reporters, as by `of` and by `of_reporter`, at once and locked."""
+        return self._made(rows, rows.read(self._around, ids=ids, persons=persons))
 
     def open_ones(self, rows: Rows) -> list[Case]:
         """Every case that is not closed, by id."""
@@ -120,5 +125,4 @@ class Cases:
             head.seq,
             head.hash,
             encode(case),
-            read,
         )

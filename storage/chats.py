@@ -9,6 +9,9 @@ from sqlalchemy import Dialect, delete, select
 from storage.statement import Command, Query, Rows, one_of, put, word
 from storage.tables import ChatKind, Side, chat
 
+STAFF = 1024
+"""So many rows of staff chats are remembered as what they mean."""
+
 
 class Chat(msgspec.Struct, frozen=True):
     """One chat of one bot. `since` is when `reachable` last changed; an empty language or zone is not chosen yet."""
@@ -36,7 +39,8 @@ class Chats:
         self._of = Query(every.where(here), dialect, Chat)
         self._of_people = Query(every.where(one_of(chat.c.person, "persons", dialect)), dialect, Chat)
         self._of_groups = Query(every.where(one_of(chat.c.group_id, "groups", dialect)), dialect, Chat)
-        self._staff = Query(every.where(chat.c.side == word("staff")), dialect, Chat)
+        # Every unit of work that opens or moves a case reads them all, and they hardly ever change.
+        self._staff = Query(every.where(chat.c.side == word("staff")), dialect, Chat, remembered=STAFF)
         self._put = Command(put(chat, dialect), dialect, chat.c.keys())
         self._drop = Query(delete(chat).where(here).returning(chat.c.lane), dialect, str)
 

@@ -35,6 +35,8 @@ PERSONAL = frozenset(
 IDENTITIES = frozenset({"by", "person", "reachable", "to"})
 """Who did it, as `platform:number` for a guest; the ids of the organisation's own people are evidence and stay."""
 NUMBERS = frozenset({"lat", "lon"})
+_MAY_BE_PERSONAL = PERSONAL | IDENTITIES | NUMBERS
+_NESTED = (dict, list, tuple)
 
 Salt = Callable[[int], bytes]
 """Gives so many bytes that nobody can guess."""
@@ -52,19 +54,25 @@ def commit(content: dict[str, Any], salt: Salt) -> tuple[dict[str, Any], list[Pe
     """The content with each personal value replaced by `{"$": n, "c": commitment}`, and the values by number."""
     taken: list[Personal] = []
 
-    def walk(node: Any, key: str) -> Any:  # noqa: ANN401 - JSON
-        match node:
-            case dict():
-                return {name: walk(value, name) for name, value in node.items()}
-            case list() | tuple():
-                return [walk(value, key) for value in node]
-            case _ if _is_personal(key, node):
-                value = msgspec.json.encode(node).decode()
-                taken.append(Personal(len(taken), salt(SALT_BYTES).hex(), value))
-                return {"$": taken[-1].n, "c": commitment(taken[-1])}
+    def kept(node: Any, key: str) -> Any:  # noqa: ANN401 - JSON
+        if isinstance(node, dict):
+            return walk(node)
+        if isinstance(node, list | tuple):
+            return [kept(value, key) for value in node]
+        if key in _MAY_BE_PERSONAL and _is_personal(key, node):
+            value = msgspec.json.encode(node).decode()
+            taken.append(Personal(len(taken), salt(SALT_BYTES).hex(), value))
+            return {"$": taken[-1].n, "c": commitment(taken[-1])}
         return node
 
-    return {name: walk(value, name) for name, value in content.items()}, taken
+    def walk(node: dict[str, Any]) -> dict[str, Any]:
+        # Most values are no dictionary, no list, and stand under a name that tells nothing: they stay as they are.
+        return {
+            name: kept(value, name) if name in _MAY_BE_PERSONAL or isinstance(value, _NESTED) else value
+            for name, value in node.items()
+        }
+
+    return walk(content), taken
 
 
 def restore(content: dict[str, Any], values: Mapping[int, Personal]) -> dict[str, Any]:

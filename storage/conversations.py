@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Dialect, Text, bindparam, func, literal_column, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Dialect, select
 
 from flows.conversation import Conversation
 from storage.codec import decode, encode
+from storage.lanes import Lanes
 from storage.statement import Command, Query, Rows, one_of, put_guarded
 from storage.tables import conversation
 
@@ -16,21 +16,16 @@ class _Row(NamedTuple):
     lane: str
     version: int
     payload: str
-    version_read: int = 0
 
 
 class Conversations:
     """The table `conversation`."""
 
-    def __init__(self, dialect: Dialect) -> None:
+    def __init__(self, dialect: Dialect, lanes: Lanes) -> None:
+        self._lanes = lanes
         here = one_of(conversation.c.lane, "lanes", dialect)
         self._of = Query(select(conversation).where(here).order_by(conversation.c.lane), dialect, _Row, locks="wait")
         self._put = Command(put_guarded(conversation, dialect), dialect, conversation.c.keys())
-        self._claim: Query[object] | None = None
-        if dialect.name == "postgresql":
-            lane = func.unnest(bindparam("lanes", type_=ARRAY(Text))).column_valued("lane")
-            keys = select(func.hashtextextended(lane, literal_column("0")).label("key")).order_by("key").subquery()
-            self._claim = Query(select(func.pg_advisory_xact_lock(keys.c.key)), dialect, lambda _: None)
 
     def of(self, rows: Rows, lanes: Collection[str]) -> dict[str, Conversation]:
         """The conversations of these lanes.
@@ -38,8 +33,7 @@ class Conversations:
         Until the unit of work ends no other process touches them: the lane itself is locked, so that two first messages
         of a chat cannot each begin a conversation.
         """
-        if self._claim is not None and rows.writing:
-            rows.read(self._claim, lanes=lanes)
+        self._lanes.claim(rows, lanes)
         found = rows.read(self._of, lanes=lanes)
         rows.versions.update({("conversation", row.lane): row.version for row in found})
         return {row.lane: decode(Conversation, row.payload) for row in found}
@@ -53,4 +47,4 @@ class Conversations:
         lane = changed.address.lane
         read = rows.versions.get(("conversation", lane), 0)
         rows.versions["conversation", lane] = read + 1
-        return _Row(lane, read + 1, encode(changed), read)
+        return _Row(lane, read + 1, encode(changed))

@@ -3,25 +3,25 @@
 import secrets
 import sqlite3
 from datetime import timedelta
-from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.commitment import Salt
 from storage.errors import Unavailable, Unusable, told_apart
+from storage.migrating import upgrade
 from storage.unit_of_work import OneWriter, Pool, Storage
 
-REVISIONS = ("0001", "0002", "0003")
-"""Every migration, first to last; known here so that a start with nothing to migrate need not load Alembic."""
 BUSY = timedelta(seconds=5)
 CONNECTIONS = 4
 """How many units of work a process runs at a time on PostgreSQL; more gain nothing on two cores."""
 PAGES = 2
 """How many more of its connections read for pages."""
-MIGRATING = 0x44757479
-"""The advisory lock under which one process at a time migrates."""
+LISTENING = 1
+"""One of them hears what other processes have stored."""
+HANGS = timedelta(seconds=5)
+"""The server ends a unit of work of which it has heard nothing for so long."""
 
 
 async def open_storage(url: str, *, busy_timeout: timedelta = BUSY, salt: Salt = secrets.token_bytes) -> Storage:
@@ -43,7 +43,7 @@ async def open_storage(url: str, *, busy_timeout: timedelta = BUSY, salt: Salt =
             unit = OneWriter(engine, None if in_memory else _sqlite(address, busy_timeout, reading=True))
             dialect = engine.dialect
         case "postgresql":
-            writing, reading = _postgresql(address, CONNECTIONS), _postgresql(address, PAGES)
+            writing, reading = _postgresql(address, CONNECTIONS), _postgresql(address, PAGES + LISTENING)
             unit, dialect = Pool(writing, reading), writing.dialect
         case other:
             raise Unusable(f"No rows are kept in {other}; expected sqlite:///FILE or postgresql://...")
@@ -63,24 +63,6 @@ def _migrate(connection: Connection) -> None:
         upgrade(connection)
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring the tables behind a connection up to date, inside its transaction; Unusable when they are newer than we."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATING})
-    known = inspect(connection).has_table("alembic_version")
-    now = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if known else None
-    if now is not None and now not in REVISIONS:
-        raise Unusable(f"The database was written by a newer version of this program (its tables are of {now}).")
-    if now != REVISIONS[-1]:
-        from alembic import command  # noqa: PLC0415 - a fifth of a second at every start, for something rare
-        from alembic.config import Config  # noqa: PLC0415
-
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-        config.set_main_option("path_separator", "os")
-        command.upgrade(config, "head")
-
-
 def _postgresql(address: URL, connections: int) -> AsyncEngine:
     """An engine that gives up on a server that no longer answers."""
     return create_async_engine(
@@ -88,7 +70,13 @@ def _postgresql(address: URL, connections: int) -> AsyncEngine:
         pool_size=connections,
         max_overflow=0,
         hide_parameters=True,
-        connect_args={"command_timeout": 30, "timeout": 10, "prepared_statement_cache_size": 500},
+        connect_args={
+            "command_timeout": 30,
+            "timeout": 10,
+            "prepared_statement_cache_size": 500,
+            # A process that hangs in the middle of a unit of work must not keep others from its cases and chats.
+            "server_settings": {"idle_in_transaction_session_timeout": str(HANGS // timedelta(milliseconds=1))},
+        },
     )
 
 

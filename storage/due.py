@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import Dialect, bindparam, delete, select
+from sqlalchemy import Dialect, Integer, Select, Text, bindparam, delete, func, literal_column, select
 
 from storage.statement import Command, Query, Rows, one_of, put
 from storage.tables import due
@@ -28,7 +29,9 @@ class DueRows:
         self._put = Command(put(due, dialect), dialect, due.c.keys())
         one = mine & (due.c.owner == bindparam("owner")) & (due.c.key == bindparam("key"))
         self._drop = Command(delete(due).where(one), dialect)
-        self._passed = Query(some.where(due.c.due_at <= bindparam("now")), dialect, Due, locks="skip")
+        passed = some.where(due.c.due_at <= bindparam("now"))
+        self._passed = Query(passed, dialect, Due)
+        self._claimed = _claimed(passed, dialect) if dialect.name == "postgresql" else self._passed
         self._after = Query(some, dialect, Due)
         self._owners = Query(select(due.c.owner).where(mine).distinct().order_by(due.c.owner), dialect, str)
         self._of = Query(soonest.where(mine, one_of(due.c.owner, "owners", dialect)), dialect, Due)
@@ -42,8 +45,11 @@ class DueRows:
         rows.write(self._drop, dues)
 
     def passed(self, rows: Rows, now: datetime, limit: int) -> list[Due]:
-        """What was due by now, oldest first; what another process is just handling is left to it."""
-        return rows.read(self._passed, now=now, limit=limit)
+        """What was due by now, oldest first.
+
+        In a unit of work that writes, an owner whose waits another process is just handling is left to it.
+        """
+        return rows.read(self._claimed if rows.writing else self._passed, now=now, limit=limit)
 
     def next(self, rows: Rows) -> datetime | None:
         """When the next one is due."""
@@ -60,3 +66,17 @@ class DueRows:
     def owners(self, rows: Rows, owner_kind: str) -> list[str]:
         """Who of this kind waits for anything."""
         return rows.read(self._owners, owner_kind=owner_kind)
+
+
+def _claimed(passed: Select[Any], dialect: Dialect) -> Query[Due]:
+    """What passed, without the owners that another process has claimed for the length of its unit of work.
+
+    The rows themselves are not locked: whoever has a case locked already wants to write them. More are looked at than
+    are taken, so that several processes find work side by side.
+    """
+    many = bindparam("limit", type_=Integer) * literal_column("10", Integer)
+    looked_at = passed.with_only_columns(*due.c).limit(many).subquery()
+    owner = looked_at.c.owner_kind.concat(literal_column("':'", Text)).concat(looked_at.c.owner)
+    free = func.pg_try_advisory_xact_lock(func.hashtextextended(owner, literal_column("1")))
+    taken = select(looked_at).where(free).limit(bindparam("limit", type_=Integer))
+    return Query(taken, dialect, Due)

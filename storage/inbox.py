@@ -2,12 +2,17 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import Dialect, bindparam, delete, func, select
+from msgspec.structs import replace
+from sqlalchemy import ColumnElement, Dialect, bindparam, delete, func, literal_column, select
 
-from storage.statement import EPOCH, Command, Query, Rows, micros, one_of, put, word
+from storage.statement import EPOCH, TICK, Command, Query, Rows, each_of, micros, moment, one_of, put, word
 from storage.tables import InboxState, inbox
+
+TURN = 5
+"""Arrivals of one lane that come before the others' turn."""
 
 
 class Arrival(msgspec.Struct, frozen=True):
@@ -34,6 +39,7 @@ class Inbox:
         known, every = one_of(inbox.c.key, "keys", dialect), select(inbox)
         in_line = (inbox.c.received_at, inbox.c.position)
         is_open = inbox.c.state != word("done")  # spelt out, so that the index of open ones serves
+        self._ends_of_lanes(dialect)
         self._known = Query(select(inbox.c.key).where(known), dialect, str)
         self._put = Command(put(inbox, dialect), dialect, inbox.c.keys())
         lane = inbox.c.lane
@@ -48,8 +54,11 @@ class Inbox:
             .subquery()
         )
         first = every.join(line, line.c.key == inbox.c.key).where(line.c.nth <= bindparam("per_lane"))
-        by_lane = first.order_by(line.c.urgency, line.c.since, lane, line.c.nth).limit(bindparam("limit"))
+        turn = (line.c.nth - literal_column("1")) // literal_column(str(TURN))
+        by_lane = first.order_by(line.c.urgency, turn, line.c.since, lane, line.c.nth).limit(bindparam("limit"))
         self._waiting = Query(by_lane, dialect, Arrival)
+        lanes = select(lane).where(is_open, inbox.c.state == word("waiting")).distinct().limit(bindparam("limit"))
+        self._lanes = Query(lanes, dialect, str)
         self._dead = Query(every.where(is_open, inbox.c.state == word("dead")).order_by(*in_line), dialect, Arrival)
         recent = (inbox.c.state == word("waiting")) | (inbox.c.received_at >= bindparam("since"))
         by_state = select(inbox.c.state, func.count()).where(is_open, recent).group_by(inbox.c.state)
@@ -64,6 +73,18 @@ class Inbox:
             str,
         )
 
+    def _ends_of_lanes(self, dialect: Dialect) -> None:
+        """One look into the index for each lane, however many of a flood wait there."""
+        asked, state = each_of("lanes", dialect), inbox.c.state
+        waits = (state != word("done")) & (state == word("waiting")) & (inbox.c.lane == asked)
+        in_line = (inbox.c.received_at, inbox.c.position)
+        one: ColumnElement[Any] = literal_column("1")
+        first = select(inbox.c.key).where(waits).order_by(*in_line).limit(one).scalar_subquery()
+        self._first = Query(select(asked.label("lane"), first.label("key")), dialect, _pair)
+        backwards = [column.desc() for column in in_line]
+        last = select(inbox.c.received_at).where(waits).order_by(*backwards).limit(one).scalar_subquery()
+        self._last = Query(select(asked.label("lane"), last.label("at")), dialect, _last)
+
     def new(self, rows: Rows, keys: Collection[str]) -> set[str]:
         """Those of the keys that never knocked before."""
         return set(keys) - set(rows.read(self._known, keys=keys))
@@ -72,9 +93,30 @@ class Inbox:
         """Take in, or replace by key; an arrival that is DONE and bears no payload forgets what it said."""
         rows.write(self._put, arrivals)
 
+    def put_behind(self, rows: Rows, arrivals: Collection[Arrival]) -> None:
+        """Take in what waits, behind whatever waits in its lane: another process's clock may be ahead of ours."""
+        if not arrivals:
+            return
+        found = dict(rows.read(self._last, lanes={each.lane for each in arrivals}))
+        last = {lane: at + TICK for lane, at in found.items() if at is not None}
+        later = [replace(each, received_at=max(each.received_at, last.get(each.lane, EPOCH))) for each in arrivals]
+        self.put(rows, later)
+        rows.is_news = True
+
     def waiting(self, rows: Rows, limit: int, per_lane: int) -> list[Arrival]:
-        """What waits: at most `per_lane` of each lane, in order; lanes by their most urgent, then by their oldest."""
+        """What waits: at most `per_lane` of each lane, in order; lanes by their most urgent, then by their oldest.
+
+        Where many wait, each lane of the same urgency has its turn after so many of another one.
+        """
         return rows.read(self._waiting, limit=limit, per_lane=per_lane)
+
+    def lanes(self, rows: Rows, limit: int) -> set[str]:
+        """The lanes in which something waits, at most so many of them."""
+        return set(rows.read(self._lanes, limit=limit))
+
+    def first(self, rows: Rows, lanes: Collection[str]) -> dict[str, str]:
+        """The key of what is next in each of these lanes in which something waits."""
+        return {lane: key for lane, key in rows.read(self._first, lanes=lanes) if key is not None}
 
     def dead(self, rows: Rows) -> list[Arrival]:
         """What was set aside, oldest first."""
@@ -91,6 +133,14 @@ class Inbox:
     def forget(self, rows: Rows, before: datetime) -> int:
         """Drop what was done and arrived before; return how many there were."""
         return len(rows.read(self._forget, before=micros(before)))
+
+
+def _pair(lane: str, key: str | None) -> tuple[str, str | None]:
+    return lane, key
+
+
+def _last(lane: str, at: int | None) -> tuple[str, datetime | None]:
+    return lane, moment(at) if at is not None else None
 
 
 def _counted(state: InboxState, count: int) -> tuple[InboxState, int]:

@@ -1,6 +1,5 @@
 """The record of each case: appended to, never changed, each entry chained to the one before it."""
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -11,10 +10,11 @@ from sqlalchemy import BigInteger, Dialect, bindparam, delete, insert, select, u
 
 from flows.event import Entry
 from flows.terms import CaseId
+from storage.chain import Link, Value, chained, first_fault
 from storage.codec import convert, plain
-from storage.commitment import Personal, Salt, agrees, commit, restore
+from storage.commitment import Personal, Salt, commit, restore
 from storage.errors import Stale
-from storage.statement import Command, Head, Query, Rows, micros, one_of
+from storage.statement import Command, Head, Plain, Query, Rows, micros, one_of
 from storage.tables import cases, journal, personal
 
 
@@ -31,16 +31,8 @@ class _Line(NamedTuple):
     @property
     def chained(self) -> str:
         """The hash that this line must have."""
-        content = [self.case_id, self.seq, micros(self.at), micros(self.now), self.kind, self.payload]
-        return hashlib.sha256(self.previous_hash.encode() + msgspec.json.encode(content)).hexdigest()
-
-
-class _Value(NamedTuple):
-    case_id: int
-    seq: int
-    n: int
-    salt: str
-    value: str
+        at, now = micros(self.at), micros(self.now)
+        return chained(self.previous_hash, self.case_id, self.seq, at, now, self.kind, self.payload)
 
 
 class _End(NamedTuple):
@@ -56,8 +48,8 @@ class Journal:
         self._salt = salt
         of_case = bindparam("case", type_=BigInteger)
         ends = (cases.c.id, cases.c.journal_seq, cases.c.journal_hash)
-        self._lines = Query(select(journal).where(journal.c.case_id == of_case).order_by(journal.c.seq), dialect, _Line)
-        self._values = Query(select(personal).where(personal.c.case_id == of_case), dialect, _Value)
+        self._lines = Plain(select(journal).where(journal.c.case_id == of_case).order_by(journal.c.seq), dialect, Link)
+        self._values = Query(select(personal).where(personal.c.case_id == of_case), dialect, Value)
         self._ends = Query(select(*ends).where(one_of(cases.c.id, "ids", dialect)), dialect, _End)
         self._append = Command(insert(journal), dialect, journal.c.keys())
         self._keep = Command(insert(personal), dialect, personal.c.keys())
@@ -70,7 +62,7 @@ class Journal:
         The case must be read or put in the same unit of work; Stale when it is none that the tables know.
         """
         lines: list[_Line] = []
-        values: list[_Value] = []
+        values: list[Value] = []
         numbered: list[Entry] = []
         given = list(entries)
         self._look_up(rows, {entry.case for entry in given})
@@ -81,7 +73,7 @@ class Journal:
             line = _line(numbered[-1], content, head.hash)
             rows.heads[entry.case] = Head(line.seq, line.hash)
             lines.append(line)
-            values.extend(_Value(line.case_id, line.seq, *each) for each in taken)
+            values.extend(Value(line.case_id, line.seq, *each) for each in taken)
         rows.write(self._append, lines)
         rows.write(self._keep, values)
         rows.write(self._end, [_End(case, *rows.heads[case]) for case in {line.case_id for line in lines}])
@@ -97,15 +89,9 @@ class Journal:
 
     def verify(self, rows: Rows, case: CaseId) -> int | None:
         """The number of the first entry that is not as it was written, or is missing; None when all is well."""
-        values, previous, seq = self._values_of(rows, case), "", 0
-        for line in rows.read(self._lines, case=case):
-            seq += 1
-            whole = line.seq == seq and line.previous_hash == previous and line.hash == line.chained
-            if not whole or not agrees(msgspec.json.decode(line.payload), values.get(seq, {})):
-                return seq
-            previous = line.hash
         end = next(iter(rows.read(self._ends, ids=[case])), _End(case, 0, ""))
-        return None if (end.journal_seq, end.journal_hash) == (seq, previous) else seq + 1
+        links, values = rows.read(self._lines, case=case), self._values_of(rows, case)
+        return first_fault(links, values, end.journal_seq, end.journal_hash)
 
     def erase(self, rows: Rows, case: CaseId) -> None:
         """Forget every personal value in the journal of a case; the chain still holds."""

@@ -103,6 +103,7 @@ class Media:
         again = {"not_before": bindparam("moment", type_=BigInteger), "attempts": tried, "error": why}
         self._retry = changed(this, state=word("wanted"), **again)
         self._resume = changed(_fetching, _a.bot == bindparam("bot"), state=word("wanted"))
+        self._pull_in = changed(_wanted, _a.not_before > bindparam("moment"), not_before=bindparam("moment"))
         self._vanished = changed(_a.key == bindparam("this"), _kept, state=word("lost"), error=why, kept_at=null())
         self._of = Query(select(*_EVERY).where(one_of(_a.key, "keys", dialect)), dialect, Attachment)
         in_state = select(*_EVERY).where(_a.state == bindparam("state")).order_by(_a.wanted_at, _a.key)
@@ -159,6 +160,10 @@ class Media:
     def stranded(self, rows: Rows, bots: Iterable[str]) -> list[Attachment]:
         """What was being fetched from these bots when the program stopped: it is wanted again."""
         return [each for bot in bots for each in rows.read(self._resume, bot=bot)]
+
+    def pull_in(self, rows: Rows, now: datetime) -> None:
+        """The clock was wrong: whatever was put off may be fetched now."""
+        rows.read(self._pull_in, moment=now)
 
     def vanished(self, rows: Rows, key: str, error: str) -> None:
         """A content that was kept is not on the disk any more."""

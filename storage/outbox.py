@@ -1,5 +1,6 @@
 """What is to be said, until it is said: lanes keep their order, and every class its promise of how often it is sent."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
@@ -22,31 +23,29 @@ from sqlalchemy import (
 )
 
 from flows.terms import CaseId
+from storage.chat_lines import COLUMNS, FIELDS, NEWER, OVER, RANKED, UNSENT, WAITING, ChatLines
 from storage.outgoing import EDITED_CARD, NEW_CARD, Backlog, Head, Outgoing, Rank
 from storage.statement import EPOCH, Command, Query, Rows, moment, newly, one_of, word
 from storage.tables import OutboxState, outbox
 
-FIELDS = Outgoing.__struct_fields__
+_c = COLUMNS
 GIVEN = [name for name in FIELDS if name != "id"]
-_c = outbox.c
 _one = literal_column("1", Integer)
-_waiting, _sending, _unsent = _c.state == word("waiting"), _c.state == word("sending"), _c.state != word("sent")
+_sending = _c.state == word("sending")
 _after_card = literal_column(str(len(EDITED_CARD) + 1), Integer)
-_RANKED = {rank: literal_column(str(int(rank)), Integer) for rank in Rank}
-_over = _c.state.in_([word("failed"), word("unknown"), word("dead")])
-_newer = outbox.alias("newer")
 _overtaken = (
-    select(_newer.c.id)
-    .where(_newer.c.lane == _c.lane, _newer.c.coalesce == _c.coalesce, _newer.c.state == word("waiting"))
+    select(NEWER.c.id)
+    .where(NEWER.c.lane == _c.lane, NEWER.c.coalesce == _c.coalesce, NEWER.c.state == word("waiting"))
     .exists()
 )
 """Whether a newer edit of the same thing waits already."""
 
 
-class Outbox:
+class Outbox(ChatLines):
     """The table `outbox`."""
 
     def __init__(self, dialect: Dialect) -> None:
+        super().__init__(dialect)
         every, this = [_c[name] for name in FIELDS], (_c.id == bindparam("this")) & _sending
         of_bot = func.substr(_c.lane, _one, func.length(bindparam("bot", type_=Text))) == bindparam("bot", type_=Text)
 
@@ -58,10 +57,13 @@ class Outbox:
 
         now, why = bindparam("moment", type_=BigInteger), bindparam("why", type_=Text)
         self._add = _adding(dialect)
-        taken = one_of(_c.id, "ids", dialect) & _waiting  # again: another process may have been quicker
+        taken = one_of(_c.id, "ids", dialect) & WAITING  # again: another process may have been quicker
         self._claim = changed(taken, state=word("sending"), claimed_at=now)
         said = {"sent_at": now, "message_id": bindparam("message", type_=Text)}
-        self._sent = changed(this, state=word("sent"), error=null(), **said)
+        # Also when it was given up meanwhile by another process; not when other words have taken its place since.
+        given_up = _c.state.in_([word("waiting"), word("unknown")]) & (_c.created_at == bindparam("since"))
+        gone = (_c.id == bindparam("this")) & (_sending | given_up)
+        self._sent = changed(gone, state=word("sent"), error=null(), **said)
         self._ended = changed(this, state=bindparam("becomes"), error=why)
         again = {
             "state": word("waiting"),
@@ -70,51 +72,28 @@ class Outbox:
         }
         doubt = _c.repeat + bindparam("doubtful", type_=Integer) * (_one - _c.repeat)
         self._retry = changed(this, not_before=now, repeat=doubt, error=why, **again)
-        lost, notice = _unsent & _sending & of_bot, _c.kind == word("notice")
+        lost, notice = UNSENT & _sending & of_bot, _c.kind == word("notice")
         self._doubt = changed(lost & notice, state=word("unknown"), attempts=_c.attempts + _one)
         self._again = changed(lost & not_(notice), repeat=_one, **again)
         self._overtaken = dropped(this, _overtaken)
         self._overtaken_of = dropped(lost, _overtaken)
         self._forget = dropped(_c.sent_at < bindparam("before"), _c.state == word("sent"))
-        edit_here = (_c.lane == bindparam("lane")) & (_c.coalesce == bindparam("edit"))
-        self._edit = Query(delete(outbox).where(_waiting, edit_here).returning(*every), dialect, Outgoing)
+        edit_here = (_c.lane == bindparam("lane")) & one_of(_c.coalesce, "edits", dialect)
+        self._edit = Query(delete(outbox).where(WAITING, edit_here).returning(*every), dialect, Outgoing)
         self._rewrite = changed(_c.id == bindparam("this"), payload=bindparam("words", type_=Text))
-        self._look(dialect)
-        self._of_chats(dialect)
-
-    def _of_chats(self, dialect: Dialect) -> None:
-        """The statements about a whole chat, and about rows that somebody names."""
-        every = [_c[name] for name in FIELDS]
-        now = bindparam("moment", type_=BigInteger)
-        put_off = (_c.lane == bindparam("lane")) & (_c.not_before > now) & (_c.rank != _RANKED[Rank.LISTED])
-        self._resume = Query(
-            update(outbox).where(_waiting, put_off).values(not_before=now).returning(_c.id), dialect, int
-        )
         named = one_of(_c.id, "ids", dialect)
-        self._clear = Query(delete(outbox).where(_unsent, _over, named).returning(_c.id), dialect, int)
-        self._named = Query(select(*every).where(named), dialect, Outgoing)
-        self._drop = Query(delete(outbox).where(_waiting, named).returning(_c.id), dialect, int)
-        doubled = select(_newer.c.id).where(
-            _newer.c.lane == bindparam("new"), _newer.c.coalesce == _c.coalesce, _newer.c.state == word("waiting")
-        )
-        old = delete(outbox).where(_waiting, _c.lane == bindparam("old"), doubled.exists())
-        self._doubled = Query(old.returning(_c.id), dialect, int)
-        moved = update(outbox).where(_unsent, _c.lane == bindparam("old")).values(lane=bindparam("new"))
-        unsent_here = select(*every).where(_unsent, not_(_over), _c.lane == bindparam("lane")).order_by(_c.id)
-        self._of_lane = Query(unsent_here, dialect, Outgoing)
-        handed = update(outbox).where(_unsent, not_(_over), named).values(lane=bindparam("new"))
-        self._hand_over = Query(handed.returning(_c.id), dialect, int)
-        self._move = Query(moved.returning(_c.id), dialect, int)
+        self._clear = Query(delete(outbox).where(UNSENT, OVER, named).returning(_c.id), dialect, int)
+        self._look(dialect)
 
     def _look(self, dialect: Dialect) -> None:
         """The statements that only read."""
         every = [_c[name] for name in FIELDS]
-        in_state = select(*every).where(_unsent, _c.state == bindparam("state")).order_by(_c.id)
+        in_state = select(*every).where(UNSENT, _c.state == bindparam("state")).order_by(_c.id)
         self._listed = Query(in_state, dialect, Outgoing)
-        troubled = select(*every).where(_unsent, _over, _c.created_at >= bindparam("since")).order_by(_c.id)
+        troubled = select(*every).where(UNSENT, OVER, _c.created_at >= bindparam("since")).order_by(_c.id)
         self._troubled = Query(troubled, dialect, Outgoing)
-        recent = not_(_over) | (_c.created_at >= bindparam("since"))
-        by_state = select(_c.state, func.count(), func.min(_c.created_at)).where(_unsent, recent).group_by(_c.state)
+        recent = not_(OVER) | (_c.created_at >= bindparam("since"))
+        by_state = select(_c.state, func.count(), func.min(_c.created_at)).where(UNSENT, recent).group_by(_c.state)
         self._counts = Query(by_state, dialect, _counted)
         first, timely = _in_front(dialect), _c.not_before <= bindparam("moment")
         heads = select(_c.id, _c.lane, _c.rank).where(first, timely).order_by(_c.rank, _c.id)
@@ -129,13 +108,18 @@ class Outbox:
 
         A new card says more than an edit of the old one that was not sent yet: that edit is dropped.
         """
-        added = list(outgoing)
-        for at, each in enumerate(added):
+        overtaken: defaultdict[str, set[str]] = defaultdict(set)
+        added: list[Outgoing] = []
+        for each in reversed(list(outgoing)):
+            if each.coalesce in overtaken[each.lane]:
+                continue
+            added.append(each)
             if each.coalesce is not None and each.coalesce.startswith(NEW_CARD):
-                edit = f"{EDITED_CARD}{each.coalesce.removeprefix(NEW_CARD)}"
-                rows.read(self._edit, lane=each.lane, edit=edit)
-                added[:at] = [one for one in added[:at] if (one.lane, one.coalesce) != (each.lane, edit)]
-        rows.write(self._add, added)
+                overtaken[each.lane].add(f"{EDITED_CARD}{each.coalesce.removeprefix(NEW_CARD)}")
+        for lane, edits in overtaken.items():
+            if edits:
+                rows.read(self._edit, lane=lane, edits=edits)
+        rows.write(self._add, reversed(added))
 
     def claim(
         self,
@@ -163,9 +147,17 @@ class Outbox:
         found = rows.read(self._claim, moment=now, ids=list(taken.values())) if taken else []
         return sorted(found, key=lambda each: (each.rank, each.id))
 
-    def sent(self, rows: Rows, id: int, at: datetime, message_id: str | None = None) -> None:  # noqa: A002
-        """It is out, under the platform's id."""
-        rows.read(self._sent, this=id, moment=at, message=message_id)
+    def sent(
+        self,
+        rows: Rows,
+        id: int,  # noqa: A002
+        at: datetime,
+        message_id: str | None = None,
+        *,
+        created_at: datetime | None = None,
+    ) -> None:
+        """It is out, under the platform's id; `created_at` tells that it still says what was sent."""
+        rows.read(self._sent, this=id, moment=at, message=message_id, since=created_at)
 
     def retry(
         self,
@@ -183,15 +175,11 @@ class Outbox:
 
     def newest_edit(self, rows: Rows, lane: str, case: CaseId) -> Outgoing | None:
         """Take out the edit of a case's card that still waits there: who posts the card anew writes it in."""
-        return next(iter(rows.read(self._edit, lane=lane, edit=f"{EDITED_CARD}{case}")), None)
+        return next(iter(rows.read(self._edit, lane=lane, edits=[f"{EDITED_CARD}{case}"])), None)
 
     def rewrite(self, rows: Rows, id: int, payload: str) -> None:  # noqa: A002
         """It says this from now on."""
         rows.read(self._rewrite, this=id, words=payload)
-
-    def resume(self, rows: Rows, lane: str, now: datetime) -> int:
-        """The chat can be reached again: what was put off there may go at once; return how many those are."""
-        return len(rows.read(self._resume, lane=lane, moment=now))
 
     def end(self, rows: Rows, id: int, state: OutboxState, error: str) -> None:  # noqa: A002
         """Nothing more is tried: FAILED, UNKNOWN or DEAD."""
@@ -232,29 +220,6 @@ class Outbox:
         """When `claim` will find something, if nothing changes until then; it may be past."""
         return next(iter(rows.read(self._next, busy=busy, hushed=())), None)
 
-    def unsent(self, rows: Rows, lane: str) -> list[Outgoing]:
-        """What waits for a chat or is under way to it, oldest first."""
-        return rows.read(self._of_lane, lane=lane)
-
-    def drop(self, rows: Rows, ids: Collection[int]) -> None:
-        """These are not wanted any more, if they still wait."""
-        rows.read(self._drop, ids=ids)
-
-    def move(self, rows: Rows, lane: str, new_lane: str) -> int:
-        """The chat has another name from now on; return how many messages to it were not out yet.
-
-        Of two edits of the same thing, the one that already waits under the new name stays.
-        """
-        rows.read(self._doubled, old=lane, new=new_lane)
-        return len(rows.read(self._move, old=lane, new=new_lane))
-
-    def hand_over(self, rows: Rows, ids: Collection[int], new_lane: str) -> None:
-        """These go to another chat, if they are not out yet; of two of one `coalesce`, the one there stays."""
-        there = {each.coalesce for each in self.unsent(rows, new_lane) if each.coalesce}
-        mine = [each for each in rows.read(self._named, ids=ids) if each.coalesce in there]
-        self.drop(rows, [each.id for each in mine])
-        rows.read(self._hand_over, ids=ids, new=new_lane)
-
     def forget(self, rows: Rows, before: datetime) -> int:
         """Drop what was sent before; return how many there were."""
         return len(rows.read(self._forget, before=before))
@@ -267,7 +232,7 @@ def _adding(dialect: Dialect) -> Command:
     higher = {name: case((overtakes, new.excluded[name]), else_=_c[name]) for name in ("kind", "rank", "not_before")}
     latest_wins = new.on_conflict_do_update(
         index_elements=["lane", "coalesce"],
-        index_where=_waiting & _c.coalesce.is_not(None),
+        index_where=WAITING & _c.coalesce.is_not(None),
         set_=fresh | higher,
     )
     return Command(latest_wins, dialect, GIVEN)
@@ -277,18 +242,18 @@ def _in_front(dialect: Dialect) -> ColumnElement[bool]:
     """The first in line of each lane and rank, in lanes that are free; an edit waits for its card to be posted."""
     number = func.substr(_c.coalesce, _after_card)
     unposted = (
-        select(_newer.c.id)
-        .where(_newer.c.lane == _c.lane, _newer.c.coalesce == word(NEW_CARD).concat(number))
-        .where(_newer.c.state == word("waiting"), _c.coalesce == word(EDITED_CARD).concat(number))
+        select(NEWER.c.id)
+        .where(NEWER.c.lane == _c.lane, NEWER.c.coalesce == word(NEW_CARD).concat(number))
+        .where(NEWER.c.state == word("waiting"), _c.coalesce == word(EDITED_CARD).concat(number))
         .exists()
     )
-    first = select(func.min(_c.id)).where(_waiting, _c.coalesce.is_(None) | not_(unposted)).group_by(_c.lane, _c.rank)
-    taken = select(_c.lane).where(_unsent, _sending)
+    first = select(func.min(_c.id)).where(WAITING, _c.coalesce.is_(None) | not_(unposted)).group_by(_c.lane, _c.rank)
+    taken = select(_c.lane).where(UNSENT, _sending)
     signs = func.strpos if dialect.name == "postgresql" else func.instr
     bot = type_coerce(func.substr(_c.lane, _one, signs(_c.lane, word(":")) - _one), Text)
     busy = one_of(_c.lane, "busy", dialect) | one_of(bot, "busy", dialect)
     hushed = one_of(_c.lane, "hushed", dialect) | one_of(bot, "hushed", dialect)
-    pressing = _c.rank <= _RANKED[Rank.URGENT]
+    pressing = _c.rank <= RANKED[Rank.URGENT]
     return _c.id.in_(first) & not_(busy) & (pressing | not_(hushed)) & _c.lane.not_in(taken)
 
 

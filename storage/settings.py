@@ -34,8 +34,8 @@ class Settings:
         return dict(rows.read(self._under, prefix=prefix))
 
     def put(self, rows: Rows, values: Mapping[str, str]) -> None:
-        """Remember, or overwrite."""
-        rows.write(self._put, [_Row(*pair) for pair in values.items()])
+        """Remember, or overwrite; in one order, so that two processes never wait for each other."""
+        rows.write(self._put, [_Row(*pair) for pair in sorted(values.items())])
 
     def drop(self, rows: Rows, keys: Collection[str]) -> None:
         """Forget."""

@@ -3,8 +3,10 @@
 Compiled statements bypass column types, so a column whose values are not integers or text names its `Turn`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -13,11 +15,9 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    CursorResult,
     Delete,
     Dialect,
     Insert,
-    Integer,
     Select,
     Table,
     Text,
@@ -32,13 +32,17 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from storage.errors import meaning
+from storage.arrays import apart, as_arrays, conflict_of
+from storage.errors import RowRefused, meaning
 
+Given = tuple[Any, ...] | list[tuple[Any, ...]]
+"""The parameters of one statement, or of the same for many rows."""
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
-READ_VERSION = "version_read"
+NEWS = frozenset({"outbox", "due", "attachment"})
+"""The tables in which other processes have to look when something was written."""
 
 
 class Turn(NamedTuple):
@@ -73,6 +77,14 @@ def one_of(column: ColumnElement[Any], name: str, dialect: Dialect) -> ColumnEle
     return column.in_(select(values.c.value))
 
 
+def each_of(name: str, dialect: Dialect) -> ColumnElement[str]:
+    """The values of a list of text, as rows to select from."""
+    if dialect.name == "postgresql":
+        return func.unnest(bindparam(name, type_=postgresql.ARRAY(Text))).column_valued("each")
+    values: ColumnElement[str] = func.json_each(bindparam(name, type_=Text)).table_valued("value").c.value
+    return values
+
+
 def newly(table: Table, dialect: Dialect) -> sqlite.Insert | postgresql.Insert:
     """An insert that may say what happens on a conflict."""
     return postgresql.insert(table) if dialect.name == "postgresql" else sqlite.insert(table)
@@ -86,7 +98,7 @@ def put(table: Table, dialect: Dialect, *, kept: Collection[str] = ()) -> Insert
 
 
 def put_guarded(table: Table, dialect: Dialect, *, kept: Collection[str] = ()) -> Insert:
-    """As `put`, but only over the version that was read (`version_read`; 0: there was none).
+    """As `put`, but only over the version before the new one; 1 is the first.
 
     Over any other the version becomes NULL, which no row may have: the database itself refuses a stale write, in a
     batch too, where neither driver tells which rows were written.
@@ -95,8 +107,8 @@ def put_guarded(table: Table, dialect: Dialect, *, kept: Collection[str] = ()) -
     fresh: dict[str, ColumnElement[Any]] = {
         column.name: new.excluded[column.name] for column in table.c if column.name not in {*keys, *kept}
     }
-    read = bindparam(READ_VERSION, type_=Integer)
-    fresh["version"] = case((table.c.version == read, new.excluded.version), else_=None)
+    follows = table.c.version == new.excluded.version - literal_column("1")
+    fresh["version"] = case((follows, new.excluded.version), else_=None)
     return new.on_conflict_do_update(index_elements=keys, set_=fresh)
 
 
@@ -105,9 +117,12 @@ class Command:
 
     def __init__(self, core: Insert | Update | Delete, dialect: Dialect, columns: Sequence[str] | None = None) -> None:
         compiled, names, fixed = _compiled(core, dialect, columns)
+        self.is_news = str(core.table) in NEWS
         if fixed:
             raise TypeError(f"a command takes everything from its records; write {sorted(fixed)} as words")
-        self.sql = str(compiled)
+        arrays = as_arrays(str(compiled)) if dialect.name == "postgresql" else None
+        self.sql, self.names, self._in_arrays = arrays or str(compiled), names, arrays is not None
+        self._key = [names.index(column) for column in conflict_of(self.sql)] if arrays else []
         self._pick = attrgetter(*names)
         self._single = len(names) == 1
         turns = {column.name: turn for column in core.table.c if (turn := _turn(column)) is not None}
@@ -124,12 +139,22 @@ class Command:
                 values[at] = turn(values[at])
         return tuple(values)
 
+    def given(self, records: Iterable[object]) -> Iterator[Given]:
+        """The parameters of each time that it is said: once for all records, or as often as some meet."""
+        rows = [self.row(record) for record in records]
+        if not self._in_arrays:
+            return iter([rows] if rows else [])
+        if rows and any(isinstance(value, list | tuple) for value in rows[0]):
+            raise RowRefused("a list is no value of a column")  # in an array of arrays it would pass for its content
+        return (tuple(map(list, zip(*part, strict=True))) for part in apart(rows, self._key))
+
 
 class Query(Generic[T_co]):
     """A statement that answers with rows, each made `into` a value; its parameters are named.
 
-    `locks` says how it reads on PostgreSQL inside a writing unit of work: `wait` for the rows of others, or `skip`
-    them. SQLite has one writer and needs no row locks.
+    `locks` says how it reads on PostgreSQL inside a writing unit of work: `wait` for the rows of others, `skip`
+    them, or `share` them with whoever only reads. SQLite has one writer and needs no row locks. So many of the latest
+    rows as `remembered` says keep the value that was made of them; it must be one that nobody can change.
     """
 
     def __init__(
@@ -140,15 +165,20 @@ class Query(Generic[T_co]):
         *,
         locks: str = "",
         columns: Sequence[str] | None = None,
+        remembered: int = 0,
     ) -> None:
         compiled, self._names, self._fixed = _compiled(core, dialect, columns)
         self.sql = self.locking_sql = str(compiled)
         if locks and isinstance(core, Select):
-            self.locking_sql = str(core.with_for_update(skip_locked=locks == "skip").compile(dialect=dialect))
+            self.locking_sql = str(
+                core.with_for_update(skip_locked=locks == "skip", read=locks == "share").compile(dialect=dialect)
+            )
         self._into = into
         self._lists_as_text = dialect.name != "postgresql"
         found = (_turn(column) for column in core.exported_columns)
         self._turns = [(at, turn.of_row) for at, turn in enumerate(found) if turn is not None]
+        made = self._turned if self._turns else into
+        self._one: Callable[..., T_co] = lru_cache(maxsize=remembered)(made) if remembered else made
 
     def given(self, values: Mapping[str, object]) -> tuple[object, ...]:
         """The parameters in the statement's order."""
@@ -167,17 +197,22 @@ class Query(Generic[T_co]):
 
     def made(self, found: Iterable[Sequence[Any]]) -> list[T_co]:
         """The rows as values."""
-        into, turns = self._into, self._turns
-        if not turns:
-            return [into(*row) for row in found]
-        made: list[T_co] = []
-        for row in found:
-            values = list(row)
-            for at, turn in turns:
-                if values[at] is not None:
-                    values[at] = turn(values[at])
-            made.append(into(*values))
-        return made
+        return [self._one(*row) for row in found]
+
+    def _turned(self, *row: Any) -> T_co:  # noqa: ANN401 - whatever the columns hold
+        values = list(row)
+        for at, turn in self._turns:
+            if values[at] is not None:
+                values[at] = turn(values[at])
+        return self._into(*values)
+
+
+class Plain(Query[T_co]):
+    """A query whose rows stay as the table holds them: integers and text, with nothing turned."""
+
+    def made(self, found: Iterable[Sequence[Any]]) -> list[T_co]:
+        """The rows as values, nothing turned."""
+        return [self._into(*row) for row in found]
 
 
 class Head(NamedTuple):
@@ -191,32 +226,48 @@ class Rows:
     """The tables inside one unit of work.
 
     `versions` remembers which version of which row this unit has read, `heads` the end of each journal that it has
-    seen; both are known here so that no caller has to carry them.
+    seen, `lanes` the chats that it has for itself: all known here so that no caller has to carry them. `is_news` is
+    set when other processes have to look.
     """
 
     def __init__(self, connection: Connection, *, writing: bool = True) -> None:
         self._connection = connection
+        driver = connection.connection.driver_connection
+        # SQLAlchemy would make a result and a context for each statement, three times as long as SQLite itself takes.
+        self._sqlite = driver if isinstance(driver, sqlite3.Connection) else None
         self.writing = writing
         self.versions: dict[tuple[str, object], int] = {}
         self.heads: dict[int, Head] = {}
+        self.lanes: set[str] = set()
+        self.is_news = False
 
     def read(self, query: Query[T], **given: object) -> list[T]:
         """All that the query finds."""
         sql = query.locking_sql if self.writing else query.sql
-        return query.made(self._run(sql, query.given(given)).all())
+        return query.made(self._run(sql, query.given(given)))
 
     def write(self, command: Command, records: Iterable[object]) -> None:
         """One row for each record."""
-        if rows := [command.row(record) for record in records]:
-            self._run(command.sql, rows)
+        for given in command.given(records):
+            self._run(command.sql, given)
+            self.is_news |= command.is_news
+
+    def tell(self, channel: str, words: str) -> None:
+        """Tell the other processes on PostgreSQL, when this unit of work is stored."""
+        self._run("SELECT pg_notify($1, $2)", (channel, words))
 
     def clear(self, table: Table) -> None:
         """Every row of a table, gone."""
         self._run(str(delete(table).compile(dialect=self._connection.dialect)), ())
 
-    def _run(self, sql: str, given: tuple[object, ...] | list[tuple[object, ...]]) -> CursorResult[Any]:
+    def _run(self, sql: str, given: Given) -> Sequence[Sequence[Any]]:
         try:  # not `told_apart`: this stands on the way of every statement
-            return self._connection.exec_driver_sql(sql, given)
+            if self._sqlite is None:
+                result = self._connection.exec_driver_sql(sql, given)
+                return result.all() if result.returns_rows else ()
+            if isinstance(given, list):
+                return self._sqlite.executemany(sql, given).fetchall()
+            return self._sqlite.execute(sql, given).fetchall()
         except Exception as error:
             if (meant := meaning(error)) is None:
                 raise

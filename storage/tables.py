@@ -235,6 +235,8 @@ code_try = table("code_try", key("identity"), number("failures"), time("until"))
 
 plan = table("plan", key("hash"), words("id"), time("created_at"), words("payload"))
 
+lease = table("lease", key("name"), words("holder"), time("until"))
+
 setting = table("setting", key("key"), words("value"))
 
 attachment = table(

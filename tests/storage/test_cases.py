@@ -56,6 +56,9 @@ async def test_cases_are_found_by_id_number_and_reporter(storage: Storage) -> No
         assert list(of) == [1, 4]
         assert [each.id for each in storage.cases.of_reporter(rows, ["a"])] == [2, 3, 4]
         assert [each.id for each in storage.cases.of_reporter(rows, ["a", "b", "c"])] == [2, 3, 4, 5]
+        around = storage.cases.around(rows, [CaseId(5), CaseId(1), CaseId(4)], ["a"])
+        assert [each.id for each in around] == [1, 2, 3, 4, 5]
+        assert [each.id for each in storage.cases.around(rows, [], ["b", "c"])] == [5]
         assert [each.id for each in storage.cases.open_ones(rows)] == [3, 4]
         assert storage.cases.by_number(rows, ["26-0005", "25-0001"]) == {"26-0005": cases[4]}
         assert [each.id for each in storage.cases.latest(rows, 2)] == [5, 4]

@@ -9,11 +9,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import storage as package
-from storage.database import REVISIONS, open_storage, upgrade
+from storage.database import open_storage
+from storage.migrating import REVISIONS, upgrade
 from storage.tables import metadata
 from storage.unit_of_work import OneWriter, Pool, Storage, Unavailable, Unusable
 
@@ -104,14 +105,15 @@ async def test_a_second_start_changes_nothing(tmp_path: Path) -> None:
 
 
 async def test_two_programs_may_start_at_once(tmp_path: Path, server: str) -> None:
-    main = create_async_engine(server.replace("postgresql:", "postgresql+asyncpg:"), isolation_level="AUTOCOMMIT")
+    main = create_async_engine(server, isolation_level="AUTOCOMMIT")
+    name = f"twice_{make_url(server).database}"
     async with main.connect() as connection:
-        await connection.execute(text("CREATE DATABASE twice"))
-        for address in (f"sqlite:///{tmp_path / 'd.db'}", server.replace("/postgres?", "/twice?")):
+        await connection.execute(text(f"CREATE DATABASE {name}"))
+        for address in (f"sqlite:///{tmp_path / 'd.db'}", make_url(server).set(database=name).render_as_string()):
             opened = await asyncio.gather(*(open_storage(address) for _ in range(4)))
             assert [await each.read(lambda rows, each=each: each.due.next(rows)) for each in opened] == [None] * 4
             await asyncio.gather(*(each.close() for each in opened))
-        await connection.execute(text("DROP DATABASE twice"))
+        await connection.execute(text(f"DROP DATABASE {name}"))
     await main.dispose()
 
 

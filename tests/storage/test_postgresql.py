@@ -83,6 +83,21 @@ async def test_a_lost_connection_is_nobodys_fault(postgresql: Storage) -> None:
     assert await postgresql.run(lambda rows: postgresql.settings.under(rows, "")) == {}
 
 
+async def test_a_page_whose_connection_was_ended_is_nobodys_fault(postgresql: Storage, other: Storage) -> None:
+    def hang_up_on_all(rows: Rows) -> None:
+        rows._run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid()",
+            (),
+        )
+
+    assert await postgresql.read(lambda rows: postgresql.settings.under(rows, "")) == {}
+    await other.run(hang_up_on_all)
+    with pytest.raises(Unavailable):
+        await postgresql.read(lambda rows: postgresql.settings.under(rows, ""))
+    assert await postgresql.read(lambda rows: postgresql.settings.under(rows, "")) == {}
+
+
 async def test_a_server_that_is_not_there_is_told_in_one_line() -> None:
     with pytest.raises(Unavailable) as caught:
         await open_storage("postgresql://somebody:secret@127.0.0.1:1/none")
