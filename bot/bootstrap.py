@@ -1,8 +1,9 @@
 """Puts the house together; the only room that knows every concrete class."""
 
 import contextlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from starlette.types import ASGIApp
 
@@ -17,8 +18,10 @@ from bot.engine.cabinet import Folder
 from bot.engine.carrying import Carrying
 from bot.engine.deadlines import Deadlines
 from bot.engine.delivery import Delivery
+from bot.engine.leases import MEDIA, SEND, Leases
 from bot.engine.media import Fetching, Places
-from bot.engine.outcome import Trouble
+from bot.engine.outcome import Trouble, as_told
+from bot.engine.timekeeping import clock_of
 from bot.errors import Unusable
 from bot.house import CONSOLE, HOTLINE, STAFF, House
 from bot.i18n import Reader, plain
@@ -27,26 +30,33 @@ from bot.library import read_library, read_organisation
 from bot.people import cut_off
 from bot.running import Program, Running, Tell
 from bot.seats import move_in, take_seats
+from bot.storing import Hindrances, lines
 from bot.web.console.app import Desktop, console_app
-from flows.inbound import Inbound, Membership, Sender
-from flows.terms import Address, Language
+from flows.terms import Language
 from flows.text import T, Text
 from storage.database import open_storage
-from storage.unit_of_work import Outgoing, Storage, StorageError
+from storage.sole import sole_user
+from storage.unit_of_work import Outgoing, Rows, Storage, StorageError
 
 
 @contextlib.asynccontextmanager
-async def rows_of(settings: Settings) -> AsyncIterator[Storage]:
-    """The rows alone, for commands; raise Unusable with one line when they cannot be opened."""
-    try:
-        settings.data.mkdir(parents=True, exist_ok=True)
-        storage = await open_storage(settings.database)
-    except (OSError, StorageError) as error:
-        raise Unusable([f"the database cannot be opened: {error}"]) from None
-    try:
-        yield storage
-    finally:
-        await storage.close()
+async def rows_of(settings: Settings, *, alone: bool = False) -> AsyncIterator[Storage]:
+    """The rows; raise Unusable with one line when they cannot be opened.
+
+    `alone` is for what may not work on them beside another program, as far as the database knows only one.
+    """
+    with contextlib.ExitStack() as held:
+        try:
+            settings.data.mkdir(parents=True, exist_ok=True)
+            if alone:
+                held.enter_context(sole_user(settings.database))
+            storage = await open_storage(settings.database)
+        except (OSError, StorageError) as error:
+            raise Unusable(lines("the database cannot be opened", error, settings)) from None
+        try:
+            yield storage
+        finally:
+            await storage.close()
 
 
 def house_of(settings: Settings, tell: Tell) -> House:
@@ -66,8 +76,8 @@ async def assembled(settings: Settings, *, speed: float, console: bool, tell: Te
     if settings.has_tokens and speed != 1:
         raise Unusable(["--speed is for the demo only; without it the clock is the real one"])
     house = house_of(settings, tell)
-    async with rows_of(settings) as storage:
-        clock = Clock.wall() if settings.has_tokens else await _demo_clock(storage, speed)
+    async with rows_of(settings, alone=True) as storage:
+        clock = await clock_of(storage) if settings.has_tokens else await _demo_clock(storage, speed)
         now = clock.now()
         await storage.run(lambda rows: move_in(storage, house, rows, now))
         house.privacy_link = f"{settings.public_url}/privacy" if settings.public_url else ""
@@ -75,7 +85,7 @@ async def assembled(settings: Settings, *, speed: float, console: bool, tell: Te
         channels = await _channels(settings, storage, house, clock, console=console)
         house.bots = frozenset(channels)
         house.reaching = house.bots - ({CONSOLE} if settings.has_tokens else frozenset())
-        for gone in await storage.run(lambda rows: cut_off(storage, house, rows, now)):
+        for gone in await storage.run(partial(_settled, storage=storage, house=house, now=now)):
             tell(T("{person} is no longer in the organisation file, and was cut off.", person=gone))
         program = _staffed(settings, clock, storage, house, desk, channels, tell)
         try:
@@ -83,6 +93,12 @@ async def assembled(settings: Settings, *, speed: float, console: bool, tell: Te
         finally:
             for channel in channels.values():
                 await channel.close()
+
+
+def _settled(rows: Rows, storage: Storage, house: House, now: datetime) -> list[str]:
+    """Cut off who is no longer there; of processes that start at the same time, one after the other."""
+    storage.lanes.claim(rows, ["start"])
+    return list(cut_off(storage, house, rows, now))
 
 
 def cabinet_of(settings: Settings) -> Folder:
@@ -100,32 +116,49 @@ def _staffed(
     tell: Tell,
 ) -> Program:
     """The clerks at their places, each knowing whom to wake."""
-    deadlines = Deadlines(storage, desk, clock)
+    deadlines, leases = Deadlines(storage, desk, clock), Leases(storage)
     holder: list[Intake] = []
-
-    async def report(row: Outgoing, trouble: Trouble) -> None:
-        if trouble is Trouble.UNDELIVERED:
-            await holder[0].done(await desk.undelivered(row))
-        else:
-            await holder[0].done(await desk.handle([_trouble(row, trouble, clock.now())]))
-
-    storm = house.organisation.clocks.storm
     cabinet = cabinet_of(settings)
     delivery = Delivery(
         storage,
         channels,
         clock,
-        report,
+        partial(_report, desk, clock, holder),
         carry_files=Carrying(storage, cabinet),
-        storm=storm,
+        storm=house.organisation.clocks.storm,
         group_per_minute=settings.group_per_minute,
     )
+    delivery.gather(house)
     fetching = Fetching(storage, house, clock, Places(channels, cabinet))
-    intake = Intake(desk, channels, clock, (delivery, deadlines, fetching), delivery.count)
+    hindrances = Hindrances(tell)
+    intake = Intake(desk, channels, clock, (delivery, deadlines, fetching), delivery.count, hindrances.failed)
     holder.append(intake)
     deadlines.tell((delivery, fetching))
     fetching.tell((delivery,))
-    return Program(settings, clock, storage, house, desk, intake, delivery, deadlines, fetching, channels, tell)
+    _share(leases, delivery, fetching, channels)
+    rows_again = partial(open_storage, settings.database)
+    clerks = (intake, delivery, deadlines, fetching, leases)
+    return Program(settings, clock, storage, rows_again, house, desk, *clerks, channels, tell, hindrances)
+
+
+async def _report(desk: Desk, clock: Clock, intake: Sequence[Intake], row: Outgoing, trouble: Trouble) -> None:
+    """Tell the desk what delivery has found out, at the door where answers to presses go out."""
+    if trouble is Trouble.UNDELIVERED:
+        await intake[0].done(await desk.undelivered(row))
+    else:
+        await intake[0].done(await desk.handle([as_told(row, trouble, clock.now())]))
+
+
+def _share(leases: Leases, delivery: Delivery, fetching: Fetching, bots: Iterable[str]) -> None:
+    """Of several processes one speaks through a bot at a time, and one fetches files."""
+    delivery.share(
+        lambda bot: leases.held(f"{SEND}{bot}"),
+        lambda rows, bot: leases.own(rows, f"{SEND}{bot}"),
+    )
+    for bot in bots:
+        leases.want(f"{SEND}{bot}", partial(delivery.take_over, bot))
+    fetching.share(lambda: leases.held(MEDIA), lambda rows: leases.own(rows, MEDIA))
+    leases.want(MEDIA, fetching.begin)
 
 
 async def _demo_clock(storage: Storage, speed: float) -> Clock:
@@ -136,24 +169,6 @@ async def _demo_clock(storage: Storage, speed: float) -> Clock:
     if left is not None:
         clock.move_to(left)
     return clock
-
-
-def _trouble(row: Outgoing, trouble: Trouble, now: datetime) -> Inbound:
-    """What delivery found out about a chat, as the platform itself would tell it."""
-    bot, _, chat = row.lane.partition(":")
-    return Inbound(
-        key=f"{trouble}:{row.id}:{now.isoformat()}",
-        address=Address(bot=bot, chat=chat),
-        group=chat.startswith("-"),
-        sender=Sender(platform="console" if bot == CONSOLE else "telegram", user=chat),
-        sent_at=now,
-        received_at=now,
-        body=Membership(
-            present=trouble is not Trouble.UNREACHABLE,
-            muted=trouble is Trouble.MUTED,
-            topics=trouble is not Trouble.NO_TOPICS,
-        ),
-    )
 
 
 async def _channels(
@@ -215,8 +230,12 @@ async def serve(
     say: Callable[[Text, Language], str],
 ) -> None:
     """Run until somebody ends it; raise Unusable when nothing that was asked for can run."""
-    async with assembled(settings, speed=speed, console=console, tell=tell) as program:
-        await Running(program, say).run(_console(program))
+    try:
+        async with assembled(settings, speed=speed, console=console, tell=tell) as program:
+            await Running(program, say).run(_console(program))
+    except StorageError as error:
+        # Nobody can be served without the rows: end, and let the supervisor start anew.
+        raise Unusable(lines("the database cannot be used", error, settings)) from None
 
 
 def _console(program: Program) -> ASGIApp | None:

@@ -16,7 +16,7 @@ from flows.fact import Supplemented
 from flows.organisation import Organisation
 from flows.outbound import AnswerPress
 from flows.plan import Plan
-from flows.record import Case, Follower, Scene, Step
+from flows.record import Case, Follower, Scene, Step, number_of
 from flows.report import Report
 from flows.routing import group_for
 from flows.terms import Address, Language, PlanHash
@@ -32,7 +32,7 @@ def open_case(book: Notebook, report: Report) -> Case:
         at=report.first_said_at,
         by=report.reporter.person,
         case=number,
-        number=f"{local.year % 100:02d}-{running:04d}",
+        number=number_of(local.year, running),
         recorded_at=book.now,
         report=report,
     )
@@ -128,14 +128,12 @@ def scene_of(
         organisation=book.house.read_in(frozenset(chosen.items())),
         reachable=frozenset(reachable),
         zone=book.house.zone,
+        outage=book.house.outage,
     )
 
 
 def _concerned(plan: Plan, group: str, organisation: Organisation) -> set[str]:
     home = organisation.group(group)
-    roles: set[str] = {*plan.route.ladder, home.head, *(told.who for told in plan.tells)}
-    for rule in plan.obligations:
-        roles |= {rule.who, *rule.escalates_to, *rule.extends}
-    roles |= {role for action in plan.actions for role in (action.by, action.approval) if role}
+    roles = plan.roles | {home.head}
     people: set[str] = {person for role in organisation.roles if role.id in roles for person in role.people}
     return people | set(home.members) | {home.id}

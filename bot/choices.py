@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from bot.casework import scene_of
 from bot.notebook import Notebook
-from flows import choosing, reason, sheet_ping
+from flows import choosing, digest, reason, sheet_ping
 from flows.case_link import linkable
 from flows.event import CaseEvent, Did
 from flows.outbound import Say
@@ -32,6 +32,14 @@ def shown(book: Notebook, case: Case, wish: ChoiceWish | TextWish, person: str) 
             return choosing.people(case, scene, person, about)
         case ChoiceWish(what=what):
             return choosing.promises(case, scene, person, what)
+
+
+def each(book: Notebook, wish: str, person: str) -> list[Say]:
+    """Everything of these cases that waits for somebody, each as a message of its own with its own keys."""
+    cases = (book.case(wanted) for wanted in digest.cases_of(wish))
+    items = [item for case in cases if case for item in digest.concerning(case, _scene(book, case), person)]
+    said = [digest.single(item, person) for item in digest.by_urgency(items)]
+    return said or [digest.nothing_left(person)]
 
 
 def asked_first(book: Notebook, case: Case, pressed: CaseEvent | Wished) -> CaseEvent | Wished:

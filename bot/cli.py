@@ -157,6 +157,33 @@ def doctor(
 
 
 @app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write.")],
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Write everything that would be missed into one file, while the program runs: rows, files, organisation, plans."""
+    from bot.backup import backed_up  # noqa: PLC0415
+    from bot.clock import Clock  # noqa: PLC0415
+    from bot.config import read_settings  # noqa: PLC0415
+
+    _done(backed_up(read_settings(), file, Clock.wall().now(), force=force))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="The backup.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Put it in the place of what is there.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only look whether the backup is whole.")] = False,
+) -> None:
+    """Bring a backup back, into either database, once every part of it is known to be what was written."""
+    from bot.clock import Clock  # noqa: PLC0415
+    from bot.config import read_settings  # noqa: PLC0415
+    from bot.restore import restored  # noqa: PLC0415
+
+    _done(restored(read_settings(), file, Clock.wall().now, replace=replace, check=check, tell=tell))
+
+
+@app.command()
 def qr(
     file: Annotated[Path | None, typer.Argument(help="Where to draw it: .svg, .png or .pdf; without, here.")] = None,
     staff: Annotated[bool, typer.Option("--staff", help="The staff bot, not the hotline.")] = False,
@@ -237,6 +264,21 @@ def cases_show(number: str, as_json: AsJson = False) -> None:
     from bot.looking import case_shown  # noqa: PLC0415
 
     _with_rows(lambda settings, storage: case_shown(settings, storage, number, as_json=as_json, say=say))
+
+
+def _done(work: Coroutine[Any, Any, Any]) -> None:
+    """Say how it ended; what cannot be is told in a line."""
+    from flows.errors import Refused  # noqa: PLC0415
+
+    try:
+        outcome = asyncio.run(work)
+    except Refused as refused:
+        tell(refused.text)
+        raise typer.Exit(1) from None
+    for line in outcome.lines:
+        out.print(say(line), markup=False)
+    if not outcome.well:
+        raise typer.Exit(1)
 
 
 def _with_rows(work: Callable[[Any, Any], Awaitable[None]]) -> None:

@@ -78,6 +78,8 @@ class Settings(BaseSettings):
     proxy: str | None = None
     webhook_url: str | None = None
     public_url: str | None = None
+    heartbeat_url: SecretStr | None = None
+    """Asked for after every round of the audit that finds nothing; whoever has it can forge the sign of life."""
     web: Listen = "127.0.0.1:8080"
     console: Listen = "127.0.0.1:8081"
     database_url: str = ""
@@ -122,6 +124,15 @@ class Settings(BaseSettings):
             parts = urlsplit(written)
             if parts.scheme not in PROXIES or not parts.hostname or not _has_port(parts):
                 raise ValueError(message)
+        return written
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _heartbeat_shape(cls, written: SecretStr | None) -> SecretStr | None:
+        parts = urlsplit(written.get_secret_value()) if written is not None else None
+        if parts is not None and (parts.scheme not in {"http", "https"} or not parts.hostname):
+            message = "this is no address; expected http://NAME/PATH or https://NAME/PATH"
+            raise ValueError(message)
         return written
 
     @field_validator("webhook_url", "public_url")

@@ -1,28 +1,28 @@
 """The desk takes a batch of what happened, once, in one transaction: through the rules, into rows and the outbox."""
 
 import logging
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import partial
+from typing import TypeVar
 
 from msgspec.structs import replace
 
-from bot import joining, reporters, responders
+from bot import failpoint, reporters, responders
 from bot.arrivals import Priority, arrival, dead, priority_of, unread
 from bot.buttons import press_of
-from bot.casework import scene_of, tell_case
+from bot.casework import scene_of
 from bot.clock import Clock
+from bot.failpoint import Point
+from bot.flood import Floods
 from bot.house import House, Side, side_of
+from bot.knocking import knocks, passed
 from bot.notebook import Notebook
 from bot.post import HELD, Parcel, reader_at, seal, send
 from bot.thread import place_of, undelivered
-from flows import case as cases
-from flows import conversation as talk
-from flows.errors import FlowError
-from flows.event import Passed
 from flows.inbound import DeadlinePassed, Event, Inbound, Pressed
 from flows.outbound import AnswerPress, Kind, Say, SendFiles, ToAddress
-from flows.terms import Address, CaseId, Language
+from flows.terms import Address, Language
 from flows.text import T
 from storage.unit_of_work import (
     Arrival,
@@ -40,14 +40,13 @@ from storage.unit_of_work import (
 )
 
 log = logging.getLogger(__name__)
-PER_LANE = 5
-"""Events of one chat that are worked off before the others' turn."""
 KNOCK_AGAIN = timedelta(minutes=5)
 """After a deadline could not be worked on because of a fault of ours."""
 TRIES = 5
 """How often a unit of work is begun anew because another process wrote the same row."""
 
 Answers = list[tuple[Address, AnswerPress]]
+Done = TypeVar("Done")
 
 
 class Desk:
@@ -55,6 +54,8 @@ class Desk:
 
     def __init__(self, storage: Storage, house: House, clock: Clock) -> None:
         self._storage, self.house, self._clock = storage, house, clock
+        self._floods = Floods()
+        self.put_behind: set[str] = set()
 
     async def handle(self, events: Sequence[Event]) -> Answers:
         """Take a batch in, and return the answers to presses, to be sent now that everything is stored.
@@ -72,9 +73,36 @@ class Desk:
                 return []
             return [answer for event in events for answer in await self.handle([event])]
 
+    async def knock(self, most: int) -> int:
+        """Work on what is due now, oldest first, as far as no other process is at it; return how many.
+
+        Raise Unavailable as `handle` does.
+        """
+        try:
+            return await self._again(partial(self._knock, most=most))
+        except (Unavailable, Stale):
+            raise
+        except Exception:  # noqa: BLE001 - as in `handle`
+            now = self._clock.now()
+            due = await self._storage.read(lambda rows: self._storage.due.passed(rows, now, most))
+            for event in knocks(due):
+                await self.handle([event])
+            return len(due)
+
     async def store(self, events: Sequence[Inbound]) -> None:
         """Keep events that cannot be handled now; `work_off` takes them in their order."""
-        kept = [
+        kept = self._kept(events)
+
+        def work(rows: Rows) -> None:
+            # Behind whoever works on these chats now: what another process stores first has to come first.
+            self._storage.lanes.claim(rows, {arrival.lane for arrival in kept})
+            fresh = self._storage.inbox.new(rows, [arrival.key for arrival in kept])
+            self._storage.inbox.put_behind(rows, [arrival for arrival in kept if arrival.key in fresh])
+
+        await self._storage.run(work)
+
+    def _kept(self, events: Sequence[Inbound]) -> list[Arrival]:
+        return [
             replace(
                 arrival(event, InboxState.WAITING, payload=encode(event)),
                 position=at,
@@ -83,15 +111,9 @@ class Desk:
             for at, event in enumerate(events)
         ]
 
-        def work(rows: Rows) -> None:
-            fresh = self._storage.inbox.new(rows, [arrival.key for arrival in kept])
-            self._storage.inbox.put(rows, [arrival for arrival in kept if arrival.key in fresh])
-
-        await self._storage.run(work)
-
     async def work_off(self, most: int) -> tuple[set[str], Answers]:
         """Handle some of what waits, one by one; return the lanes in which something still waits."""
-        waiting = await self._storage.run(lambda rows: self._storage.inbox.waiting(rows, most, PER_LANE))
+        waiting = await self._storage.read(lambda rows: self._storage.inbox.waiting(rows, most, most))
         answers: Answers = []
         for each in waiting:
             try:
@@ -101,6 +123,7 @@ class Desk:
                 given_up = replace(each, state=InboxState.DEAD, error=type(error).__name__)
                 await self._storage.run(partial(self._storage.inbox.put, arrivals=[given_up]))
                 continue
+            self.hear([event])
             try:
                 answers += await self._unit([event], stored=True)
             except (Unavailable, Stale):
@@ -111,8 +134,7 @@ class Desk:
 
     async def behind(self, most: int) -> set[str]:
         """The lanes in which something stored still waits, at most so many."""
-        left = await self._storage.run(lambda rows: self._storage.inbox.waiting(rows, most, 1))
-        return {arrival.lane for arrival in left}
+        return await self._storage.read(lambda rows: self._storage.inbox.lanes(rows, most))
 
     async def undelivered(self, row: Outgoing) -> Answers:
         """Words that were passed on did not arrive: whoever wrote them reads so."""
@@ -159,26 +181,53 @@ class Desk:
         book.write()
 
     async def _unit(self, events: Sequence[Event], *, stored: bool = False) -> Answers:
-        for left in reversed(range(TRIES)):
+        answers = await self._again(partial(self._take, events=events, stored=stored))
+        failpoint.reach(Point.COMMITTED)
+        return answers
+
+    async def _again(self, work: Callable[[Rows], Done]) -> Done:
+        for _ in range(TRIES - 1):
             try:
-                return await self._storage.run(partial(self._take, events=events, stored=stored))
+                return await self._storage.run(work)
             except Stale:
-                if not left:
-                    raise
-        return []
+                continue
+        return await self._storage.run(work)
+
+    def _knock(self, rows: Rows, most: int) -> int:
+        due = self._storage.due.passed(rows, self._clock.now(), most)
+        self._take(rows, knocks(due))
+        return len(due)
+
+    def _fresh(self, rows: Rows, inbound: Sequence[Inbound], *, stored: bool) -> set[str]:
+        """The keys of what is to be handled now; the others have to wait behind what other processes have stored."""
+        keys = {event.key for event in inbound}
+        if not self._storage.is_shared:
+            return keys if stored else self._storage.inbox.new(rows, keys)
+        lanes = {event.address.lane for event in inbound}
+        self._storage.lanes.claim(rows, lanes)
+        first = self._storage.inbox.first(rows, lanes) if lanes else {}
+        if stored:
+            return {event.key for event in inbound if first.get(event.address.lane) == event.key}
+        fresh = self._storage.inbox.new(rows, keys)
+        behind = [event for event in inbound if event.key in fresh and event.address.lane in first]
+        if behind:
+            self._storage.inbox.put_behind(rows, self._kept(behind))
+            self.put_behind |= {event.address.lane for event in behind}
+        return fresh - {event.key for event in behind}
 
     def _take(self, rows: Rows, events: Sequence[Event], *, stored: bool = False) -> Answers:
         book = Notebook(rows, self._storage, self.house, self._clock.now())
-        keys = [event.key for event in events if isinstance(event, Inbound)]
-        fresh = set(keys) if stored else self._storage.inbox.new(rows, keys)
+        inbound = [event for event in events if isinstance(event, Inbound)]
+        fresh, arrivals = self._fresh(rows, inbound, stored=stored), list[Arrival]()
         wanted = [event for event in events if not isinstance(event, Inbound) or event.key in fresh]
         book.prefetch(wanted)
-        arrivals: list[Arrival] = []
+        failpoint.reach(Point.READ)
         for event in wanted:
             if isinstance(event, Inbound):
                 if event.key not in fresh:
                     continue
                 fresh.discard(event.key)
+            book.flood = self._floods.of(event, book.now)
             try:
                 step(book, event)
                 book.keep_page()
@@ -188,9 +237,16 @@ class Desk:
             except Exception as error:  # noqa: BLE001 - whatever one event breaks, the others must go on
                 book.tear_page()
                 arrivals += self._aside(book, event, error)
+        book.flood = None
+        failpoint.reach(Point.STEPPED)
         book.write()
         self._storage.inbox.put(rows, arrivals)
+        failpoint.reach(Point.WRITTEN)
         return book.answers
+
+    def hear(self, events: Sequence[Inbound]) -> None:
+        """These have come, whenever each is worked on: who floods is answered in short."""
+        self._floods.hear(events, self._clock.now())
 
     def _set_aside(self, rows: Rows, event: Event, error: Exception) -> None:
         book = Notebook(rows, self._storage, self.house, self._clock.now())
@@ -202,6 +258,7 @@ class Desk:
             arrivals = [dead(event, book.now, error)]
         book.write()
         self._storage.inbox.put(rows, arrivals)
+        failpoint.reach(Point.SET_ASIDE)
 
     def _aside(self, book: Notebook, event: Event, error: Exception) -> list[Arrival]:
         """Keep the event for a person to look at, and tell whoever sent it that a person will."""
@@ -227,7 +284,7 @@ class Desk:
 def step(book: Notebook, event: Event) -> None:
     """One event, through the rules of the room that it belongs to."""
     if isinstance(event, DeadlinePassed):
-        _deadline(book, event)
+        passed(book, event)
     else:
         press = press_of(event.body.data) if isinstance(event.body, Pressed) else None
         if side_of(event.address, group=event.group) is Side.PUBLIC:
@@ -236,51 +293,3 @@ def step(book: Notebook, event: Event) -> None:
             responders.hear(book, event, press)
     reporters.remind_of_open_questions(book)
     seal(book)
-
-
-def _deadline(book: Notebook, event: DeadlinePassed) -> None:
-    """What was waited for is due.
-
-    Between the sweep and this step the wait may have ended or moved: then nothing happens, and its row says again
-    what is waited for. A knock later than its wait is one that failed before.
-    """
-    waits = _waits(book, event)
-    due_at = waits.get(event.key)
-    if due_at is None or due_at > event.due_at:
-        book.wait(event.owner_kind, event.owner, event.key, due_at)
-        return
-    match event.owner_kind:
-        case "case":
-            case = book.case(CaseId(int(event.owner)))
-            assert case is not None, "it waits"  # noqa: S101 - narrows the type
-            tell_case(book, case, Passed(at=book.now, key=event.key, due_at=due_at))
-        case "conversation":
-            reporters.silence(book, _address_of(event.owner))
-        case _:
-            joining.test_missed(book, event.owner)
-            return
-    still = _waits(book, event).get(event.key)
-    if still == due_at:
-        raise FlowError(f"a deadline would fire for ever: {event.owner_kind} {event.key}")
-    # After a knock that failed the row stands at another time than the wait: say it anew.
-    book.wait(event.owner_kind, event.owner, event.key, still)
-
-
-def _waits(book: Notebook, event: DeadlinePassed) -> Mapping[str, datetime]:
-    """What the owner of a knock waits for, as it now stands."""
-    match event.owner_kind:
-        case "case":
-            case = book.case(CaseId(int(event.owner)))
-            return cases.waits(case) if case else {}
-        case "conversation":
-            conversation = book.conversation(_address_of(event.owner))
-            return talk.waits(conversation) if conversation else {}
-        case joining.JOINING:
-            return {due.key: due.due_at for due in book.storage.due.of(book.rows, joining.JOINING, [event.owner])}
-        case _:
-            raise FlowError(f"nobody knows who waits: {event.owner_kind}")
-
-
-def _address_of(lane: str) -> Address:
-    bot, _, chat = lane.partition(":")
-    return Address(bot=bot, chat=chat)

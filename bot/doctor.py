@@ -2,51 +2,27 @@
 
 import json
 import shutil
-from collections.abc import AsyncIterator, Callable, Mapping
-from datetime import datetime, timedelta
-from enum import StrEnum
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 
 from bot.bootstrap import bots_of, cabinet_of, house_of
 from bot.channels.port import Channel, ChannelError, Unauthorised, Unreachable
 from bot.clock import Clock
 from bot.config import Settings
+from bot.diagnosis import LINES, Observation, Weight, audited, awake
 from bot.errors import Unusable
 from bot.filing import VANISHED
 from bot.house import HOTLINE, STAFF, House
-from flows.terms import Record
 from flows.text import N, Series, T, Text
 from storage.unit_of_work import Chat, ChatKind, FileState, OutboxState, Rows, Storage
 
-SILENT = timedelta(minutes=1)
-"""Without a sign of life for so long the program is taken as not running."""
 ROOM = 512 * 1024 * 1024
 """Bytes that should be free where rows and files are kept."""
 LISTED = 20
 """Messages set aside that are named one by one."""
 
 
-class Weight(StrEnum):
-    """How much a finding matters."""
-
-    FINE = "fine"
-    NOTE = "note"
-    WRONG = "wrong"
-
-
-LINES: Mapping[Weight, Callable[[Text], Text]] = {
-    Weight.FINE: lambda text: T("fine: {what}", what=text),
-    Weight.NOTE: lambda text: T("note: {what}", what=text),
-    Weight.WRONG: lambda text: T("wrong: {what}", what=text),
-}
 ALL = "all"
-
-
-class Observation(Record, frozen=True):
-    """One thing that was looked at, and what was found."""
-
-    weight: Weight
-    text: Text
 
 
 async def examined(settings: Settings, storage: Storage) -> AsyncIterator[Observation]:
@@ -56,7 +32,10 @@ async def examined(settings: Settings, storage: Storage) -> AsyncIterator[Observ
     for text in plans:
         yield Observation(Weight.WRONG, text)
     yield Observation(Weight.FINE, N("{n} plan can be used.", "{n} plans can be used.", len(house.offered)))
-    yield await _awake(storage)
+    async for finding in awake(storage):
+        yield finding
+    async for finding in audited(storage):
+        yield finding
     yield _room(settings)
     async for finding in _letters(storage):
         yield finding
@@ -76,14 +55,6 @@ async def examined(settings: Settings, storage: Storage) -> AsyncIterator[Observ
 
 
 # --- here -------------------------------------------------------------------------------------------------------------
-async def _awake(storage: Storage) -> Observation:
-    signs = await storage.read(lambda rows: storage.settings.under(rows, "beat:"))
-    beat = datetime.fromisoformat(signs["beat:program"]) if "beat:program" in signs else None
-    if beat is None or Clock.wall().now() - beat > SILENT:
-        return Observation(Weight.NOTE, T("The program is not running."))
-    return Observation(Weight.FINE, T("The program is running."))
-
-
 def _room(settings: Settings) -> Observation:
     free = shutil.disk_usage(settings.data).free
     words = T("{free} MB are free in the data folder.", free=free // 1024**2)

@@ -79,7 +79,12 @@ def want(book: Notebook, parcel: SendFiles) -> None:
 
 def key_of(source: str, file: Attached) -> str:
     """The key of a file's row: the platform's ids are those of one bot."""
-    return f"{source}:{file.unique}"
+    return _storable(f"{source}:{file.unique}")
+
+
+def _storable(text: str) -> str:
+    """A text that every database can hold: PostgreSQL's have no NUL in them."""
+    return text.replace("\0", "")
 
 
 def _want(book: Notebook, rows: Rows, parcel: SendFiles) -> None:
@@ -107,11 +112,11 @@ def _attachment(source: str, file: Attached, book: Notebook) -> Attachment:
     return Attachment(
         key=key_of(source, file),
         bot=source,
-        file=file.file,
+        file=_storable(file.file),
         kind=file.kind,
         size=file.size,
-        name=file.name,
-        mime=file.mime,
+        name=_storable(file.name),
+        mime=_storable(file.mime),
         wanted_at=book.now,
         not_before=book.now + REST_OF_ALBUM if file.album else book.now,
     )

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from flows.organisation import Organisation
 from flows.plan import Compiled, Entry, Plan
+from flows.record import Outage
 from flows.terms import Address, Language, PlanHash
 
 CONSOLE = "console"
@@ -53,6 +54,8 @@ class House:
         self._offered_to: dict[str, tuple[Compiled, ...]] = {}
         self.hotline_link = ""
         """Where customers and drivers write; known once the hotline bot has said its name."""
+        self.outage: Outage | None = None
+        """When our line to the staff was last down, as delivery has noticed."""
         self.privacy_link = ""
         """Where it is told how people's data is treated; empty without a public page."""
         self._read_in: dict[frozenset[tuple[str, Language]], Organisation] = {}

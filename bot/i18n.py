@@ -4,9 +4,8 @@ import gettext
 import html
 import io
 import re
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
@@ -22,6 +21,7 @@ from flows.text import Moment, N, Param, Phone, Phrase, Series, Span, Spot, T, T
 DOMAIN = "dutyline"
 _PLACE = re.compile(r"\{([\w-]+)\}")
 _TAG = re.compile(r"<[^>]*>")
+_MARKUP = re.compile(r"[&<>\"']")
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -41,7 +41,7 @@ class Reader(Record, frozen=True):
 
 def written(text: Text, reader: Reader) -> str:
     """The sentence in Telegram's HTML subset: every variable escaped, maps as links."""
-    return _Pen(reader, html.escape).text(text)
+    return _Pen(reader).text(text)
 
 
 def plain(text: Text, reader: Reader) -> str:
@@ -51,7 +51,7 @@ def plain(text: Text, reader: Reader) -> str:
 
 def stripped(markup: str) -> str:
     """The words of a piece of markup."""
-    return html.unescape(_TAG.sub("", markup))
+    return html.unescape(_TAG.sub("", markup) if "<" in markup else markup)
 
 
 @cache
@@ -79,57 +79,55 @@ def language_of(code: str) -> Language | None:
 
 
 class _Pen:
-    """Writes for one reader; `escape` guards every variable, never the sentence around it."""
+    """Writes for one reader; every variable is escaped, and so is the sentence around it."""
 
-    def __init__(self, reader: Reader, escape: Callable[[str], str]) -> None:
+    def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._escape = escape
-        self._catalogue = catalogue(reader.language)
 
     def text(self, text: Text) -> str:
         match text:
             case Phrase():
                 return self._fill(self._translated(text), text.params)
             case Words():
-                return self._fill(text.zh if self._reader.language is Language.ZH else text.en, text.params)
+                sentence = text.zh if self._reader.language is Language.ZH else text.en
+                return self._fill(_cut(sentence), text.params) if text.params else _escaped(sentence)
             case Series():
                 joint = "、" if self._reader.language is Language.ZH else ", "
                 return joint.join(self.text(item) for item in text.items)
 
-    def _translated(self, phrase: Phrase) -> str:
+    def _translated(self, phrase: Phrase) -> tuple[str, ...]:
         if phrase.plural:
             count = phrase.params.get("n", 0)
-            return self._catalogue.ngettext(phrase.id, phrase.plural, count if isinstance(count, int) else 0)
-        if phrase.context:
-            return self._catalogue.pgettext(phrase.context, phrase.id)
-        return self._catalogue.gettext(phrase.id)
+            known = catalogue(self._reader.language)
+            return _cut(known.ngettext(phrase.id, phrase.plural, count if isinstance(count, int) else 0))
+        return _sentence(self._reader.language, phrase.id, phrase.context)
 
-    def _fill(self, sentence: str, params: dict[str, Param]) -> str:
+    def _fill(self, sentence: tuple[str, ...], params: dict[str, Param]) -> str:
+        if len(sentence) == 1:
+            return sentence[0]
         # A replacement by name, not str.format: what a person wrote can neither break the sentence nor reach into it.
-        outside = _PLACE.split(sentence)
-        for at in range(0, len(outside), 2):
-            outside[at] = self._escape(outside[at])
+        outside = list(sentence)
         for at in range(1, len(outside), 2):
             name = outside[at]
-            outside[at] = self._param(params[name]) if name in params else self._escape(f"{{{name}}}")
+            outside[at] = self._param(params[name]) if name in params else _escaped(f"{{{name}}}")
         return "".join(outside)
 
     def _param(self, value: Param) -> str:
         match value:
+            case Words() | Phrase() | Series():
+                return self.text(value)
             case str():
-                return self._escape(value)
+                return _escaped(value)
             case int():
                 return str(value)
             case Moment():
-                return self._escape(self._moment(value))
+                return _escaped(self._moment(value))
             case Span():
                 return self._span(value.length)
             case Spot():
                 return self._maps(value)
             case Phone():
-                return self._escape(value.number[-4:] if value.ending else value.number)
-            case _:
-                return self.text(value)
+                return _escaped(value.number[-4:] if value.ending else value.number)
 
     def _moment(self, moment: Moment) -> str:
         zone = ZoneInfo(self._reader.zone)
@@ -139,7 +137,7 @@ class _Pen:
         far = "time" if there.date() == today.date() else "day" if there.year == today.year else "year"
         language = self._reader.language
         pattern = _DATES[language][far].replace("HH:mm", "'24:00'") if ends else _DATES[language][far]
-        return format_datetime(there, pattern, locale=Locale.parse(language.value))
+        return _dated(there.replace(second=0, microsecond=0, tzinfo=None), pattern, language)
 
     def _span(self, length: timedelta) -> str:
         # A deadline is noticed some milliseconds after its moment: what is then left is 5 min, not 4.
@@ -159,24 +157,54 @@ class _Pen:
         return " ".join(parts)
 
     def _maps(self, spot: Spot) -> str:
-        # Maps in China shift coordinates unless the link names the system; Telegram's positions are WGS-84. Longitude
-        # comes first at Amap, second at Baidu. These two open everywhere in the country, which others do not, so every
-        # reader gets them.
-        lat, lon, name = f"{spot.lat:.6f}", f"{spot.lon:.6f}", self.text(T("Place"))
-        amap = _query(position=f"{lon},{lat}", name=name, src=DOMAIN, coordinate="wgs84", callnative="1")
-        baidu = _query(
-            location=f"{lat},{lon}",
-            title=name,
-            content=name,
-            coord_type="wgs84",
-            output="html",
-            src=f"webapp.{DOMAIN}.hotline",
-        )
-        links = (
-            _link(f"https://uri.amap.com/marker?{amap}", self.text(T("Amap"))),
-            _link(f"https://api.map.baidu.com/marker?{baidu}", self.text(T("Baidu"))),
-        )
-        return f"{' '.join(links)} {spot.lat:.4f}, {spot.lon:.4f}"
+        return _map_links(spot.lat, spot.lon, *(self.text(name) for name in (T("Place"), T("Amap"), T("Baidu"))))
+
+
+@lru_cache(maxsize=4096)
+def _sentence(language: Language, message: str, context: str) -> tuple[str, ...]:
+    """A sentence of the product in a language, cut."""
+    known = catalogue(language)
+    return _cut(known.pgettext(context, message) if context else known.gettext(message))
+
+
+def _escaped(text: str) -> str:
+    """As html.escape, which looks through the text five times; hardly any text bears one of its signs."""
+    return html.escape(text) if _MARKUP.search(text) else text
+
+
+@lru_cache(maxsize=4096)
+def _cut(sentence: str) -> tuple[str, ...]:
+    """A sentence in turns: words, escaped, and the name of a parameter."""
+    outside = _PLACE.split(sentence)
+    return tuple(part if at % 2 else _escaped(part) for at, part in enumerate(outside))
+
+
+@lru_cache(maxsize=4096)
+def _dated(there: datetime, pattern: str, language: Language) -> str:
+    """A local time to the minute, as the pattern says; cards name the same few again and again."""
+    return format_datetime(there, pattern, locale=Locale.parse(language.value))
+
+
+@lru_cache(maxsize=512)
+def _map_links(lat: float, lon: float, name: str, amap_name: str, baidu_name: str) -> str:
+    # Maps in China shift coordinates unless the link names the system; Telegram's positions are WGS-84. Longitude
+    # comes first at Amap, second at Baidu. These two open everywhere in the country, which others do not, so every
+    # reader gets them.
+    at_amap, at_baidu = f"{lon:.6f},{lat:.6f}", f"{lat:.6f},{lon:.6f}"
+    amap = _query(position=at_amap, name=name, src=DOMAIN, coordinate="wgs84", callnative="1")
+    baidu = _query(
+        location=at_baidu,
+        title=name,
+        content=name,
+        coord_type="wgs84",
+        output="html",
+        src=f"webapp.{DOMAIN}.hotline",
+    )
+    links = (
+        _link(f"https://uri.amap.com/marker?{amap}", amap_name),
+        _link(f"https://api.map.baidu.com/marker?{baidu}", baidu_name),
+    )
+    return f"{' '.join(links)} {lat:.4f}, {lon:.4f}"
 
 
 def _query(**given: str) -> str:

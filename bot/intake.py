@@ -9,10 +9,13 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
+from bot import failpoint
+from bot.apology import Apologies
 from bot.arrivals import priority_of
 from bot.channels.port import Channel, ChannelError, Polled
 from bot.clock import Clock
 from bot.desk import Answers, Desk
+from bot.failpoint import Point
 from bot.i18n import Reader, plain
 from flows.inbound import Inbound, Pressed
 from flows.outbound import AnswerPress
@@ -26,6 +29,10 @@ PER_CHAT = 10
 """Events of one chat that are handled at once; a flood from one waits behind everybody else."""
 KEPT = timedelta(hours=25)
 """Telegram keeps what was said for 24 hours; nothing that arrives can be older."""
+AHEAD = timedelta(minutes=1)
+"""Telegram's time may differ from ours by less."""
+LOOK = 5.0
+"""Seconds until it is looked again for what other processes have left waiting."""
 ANSWER_LENGTH = 200
 """Characters that Telegram shows in the answer to a press."""
 
@@ -47,18 +54,35 @@ class Intake:
         clock: Clock,
         wakes: Sequence[Wakes],
         counted: Callable[[str], None] = lambda _bot: None,
+        hindered: Callable[[StorageError], None] = lambda _error: None,
     ) -> None:
         self._desk, self._channels, self._clock, self._wakes = desk, channels, clock, wakes
-        self._counted = counted
+        self._counted, self._hindered = counted, hindered
+        self._apologies = Apologies(lambda: desk.house, channels, clock, counted)
         self._behind: set[str] = set()
         self._queued: set[str] = set()
         self._waiting = asyncio.Event()
+        self._again: set[str] = set()
+        """What could not be stored when it came: it is brought again, and heard once."""
 
     async def receive(self, polled: Polled) -> None:
         """Store and handle a batch; when this returns, the channel may confirm it."""
+        self._apologies.begin()
+        try:
+            await self._receive(polled)
+        except StorageError as error:
+            self._hindered(error)
+            await self._apologies.tell(polled.events)
+            raise
+        self._apologies.over()
+
+    async def _receive(self, polled: Polled) -> None:
         if polled.unread:
             await self._desk.bury(polled.unread)
         events = [_dated(event, polled) for event in polled.events]
+        keys = {event.key for event in events}
+        self._desk.hear([event for event in events if event.key not in self._again])
+        self._again |= keys
         counted: Counter[str] = Counter()
         now: list[Inbound] = []
         later: list[Inbound] = []
@@ -76,6 +100,8 @@ class Intake:
             await self._handle([event for event in batch if event.address.lane not in self._behind])
             await self._queue([event for event in batch if event.address.lane in self._behind])
         await self._queue(later)
+        self._again -= keys
+        failpoint.reach(Point.TAKEN)
 
     async def _handle(self, events: Sequence[Inbound]) -> None:
         if not events:
@@ -88,6 +114,12 @@ class Intake:
             log.exception("a batch could not be handled; its events are kept and handled one by one")
             await self._queue(events)
             return
+        if late := {each.address.lane for each in events} & self._desk.put_behind:
+            # Another process had stored something of these chats, and may have ended since.
+            self._desk.put_behind -= late
+            self._queued |= late
+            self._behind |= late
+            self._waiting.set()
         await self.done(answers)
 
     async def _queue(self, events: Sequence[Inbound]) -> None:
@@ -98,6 +130,7 @@ class Intake:
         self._queued |= lanes
         self._behind |= lanes
         await self._desk.store(events)
+        failpoint.reach(Point.QUEUED)
         self._waiting.set()
 
     async def begin(self) -> None:
@@ -113,9 +146,8 @@ class Intake:
         return bool(self._behind)
 
     async def run(self) -> None:
-        """Work off what has to wait, for ever."""
+        """Work off what has to wait, for ever: what was stored here, and what a process stored that has ended since."""
         while True:
-            self._waiting.clear()
             try:
                 busy = await self.work_off()
             except StorageError as error:
@@ -123,10 +155,15 @@ class Intake:
                 await asyncio.sleep(1)
                 continue
             if not busy:
-                await self._waiting.wait()
+                await self._clock.wait(None, self._waiting, at_most=LOOK)
+
+    def wake(self) -> None:
+        """Another process has stored something."""
+        self._waiting.set()
 
     async def done(self, answers: Answers) -> None:
         """Everything is stored: answer all presses at once, before anything else goes out; wake who has work."""
+        failpoint.reach(Point.ANSWERING)
         under_way = [asyncio.create_task(self._answer(address, answer)) for address, answer in answers]
         for each in self._wakes:
             each.wake()
@@ -149,6 +186,8 @@ class Intake:
 
 
 def _dated(event: Inbound, polled: Polled) -> Inbound:
+    if event.sent_at - event.received_at > AHEAD:
+        log.error("a message comes from the future: the machine's clock is behind Telegram's")
     if not event.received_at - KEPT <= event.sent_at <= event.received_at:
         # No clock of ours may be wound back by years, nor forward, by whatever date an update bears.
         event = replace(event, sent_at=min(max(event.sent_at, event.received_at - KEPT), event.received_at))

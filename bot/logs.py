@@ -10,6 +10,10 @@ import structlog
 _SECRET = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}")
 _NUMBER = re.compile(r"\+?\d[\d ·-]{7,}\d")
 _PLATE = re.compile(r"[\u4e00-\u9fff][A-Z][ ·]?[A-Z0-9]{5,6}(?![A-Z0-9])")
+REPEATED = 60.0
+"""Seconds in which the same line is written once."""
+LINES = 1000
+"""Lines that are remembered for this."""
 OURS = frozenset({"bot", "flows", "storage"})
 """The rooms whose words are known; of other libraries only warnings are kept, without what they were filled with."""
 
@@ -31,6 +35,7 @@ def set_up(*, lines: bool = False) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     handler.addFilter(ours_or_grave)
+    handler.addFilter(Unrepeated())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
@@ -42,6 +47,27 @@ def set_up(*, lines: bool = False) -> None:
 def ours_or_grave(record: logging.LogRecord) -> bool:
     """What another library tells besides its warnings may hold whatever passed through it: a row, a text."""
     return record.name.partition(".")[0] in OURS or record.levelno >= logging.WARNING
+
+
+class Unrepeated(logging.Filter):
+    """Drops a line that stood here a moment ago: what fails each second fills a disk, and may fail for that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last: dict[tuple[object, ...], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether to write it; an error with its place is written every time."""
+        if record.exc_info or record.levelno < logging.WARNING:
+            return True
+        line = (record.name, record.msg, *map(str, record.args or ()))
+        since = record.created - self._last.get(line, float("-inf"))
+        if 0 <= since < REPEATED:
+            return False
+        if len(self._last) > LINES:
+            self._last.clear()
+        self._last[line] = record.created
+        return True
 
 
 def unfilled(_logger: object, _name: str, event: structlog.types.EventDict) -> structlog.types.EventDict:

@@ -3,46 +3,70 @@
 import json
 import sys
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import msgspec
 
+from bot import alarm
 from bot.bootstrap import house_of
 from bot.clock import Clock
 from bot.config import Settings
 from bot.errors import Unusable
-from bot.web.health import state_of
+from bot.outage import known, lasting, notice
+from bot.pulse import Audit, audit_of, is_awake, state_of
+from bot.storing import hindrance
 from flows import account
-from flows.record import Case
+from flows.record import Case, Outage
 from flows.text import N, T, Text
-from storage.unit_of_work import Storage
+from storage.unit_of_work import Rows, Storage
 
-SILENT = timedelta(minutes=1)
-"""Without a sign of life for so long the program is taken as not running."""
 Say = Callable[[Text], str]
+LATELY = timedelta(hours=24)
+"""So long after its end an outage is told of: Telegram keeps messages for no longer."""
 
 
-async def health_of(_settings: Settings, storage: Storage, *, as_json: bool, say: Say) -> None:
+async def health_of(settings: Settings, storage: Storage, *, as_json: bool, say: Say) -> None:
     """Print how the program is; end with status 1 when somebody should look."""
-    state = await storage.read(lambda rows: state_of(storage, rows))
-    beat = datetime.fromisoformat(str(state["beat"])) if state["beat"] else None
-    asleep = beat is None or Clock.wall().now() - beat > SILENT
+    now = Clock.wall().now()
+
+    def look(rows: Rows) -> tuple[dict[str, object], bool, Audit, list[Outage]]:
+        audit = audit_of(storage, rows).seen_from(now)
+        outages = [each for each in known(storage, rows).values() if each.until is None or now - each.until < LATELY]
+        return state_of(storage, rows, now), is_awake(storage, rows, now), audit, outages
+
+    state, awake, audit, outages = await storage.read(look)
+    down = any(each.until is None for each in outages)
+    hindered = await hindrance(storage, now)
     outbox = state["outbox"] if isinstance(state["outbox"], dict) else {}
     inbox = state["inbox"] if isinstance(state["inbox"], dict) else {}
     dead = int(outbox.get("dead", 0)) + int(inbox.get("dead", 0))
     nobody = state["nobody_reachable"]
     if as_json:
-        print(json.dumps(state | {"ok": not (asleep or dead or nobody)}, ensure_ascii=False))
+        well = awake and not (hindered or audit.findings or dead or nobody or down)
+        print(json.dumps(state | {"ok": well, "writable": hindered is None}, ensure_ascii=False))
     else:
-        print(say(T("The program is not running.") if asleep else T("The program is running.")))
+        if hindered is None:
+            print(say(T("The program is running.") if awake else T("The program is not running.")))
+        else:
+            print(say(hindered))
+        for finding in audit.findings:
+            print(say(alarm.told(finding)))
+        for line in _of_line(settings, outages):
+            print(say(line))
         print(say(N("{n} open case.", "{n} open cases.", int(str(state["open_cases"])))))
         if dead:
             print(say(N("{n} message was set aside.", "{n} messages were set aside.", dead)))
         if isinstance(nobody, list):
             for number in nobody:
                 print(say(T("Case {number}: nobody can be reached.", number=str(number))))
-    if asleep or dead or nobody:
+    if not awake or hindered or audit.findings or dead or nobody or down:
         sys.exit(1)
+
+
+def _of_line(settings: Settings, outages: list[Outage]) -> tuple[Text, ...]:
+    """That our line is or was down, and whom to call."""
+    outage = lasting(outages)
+    return notice(outage, house_of(settings, lambda _text: None).organisation.numbers.hotline) if outage else ()
 
 
 async def cases_open(settings: Settings, storage: Storage, *, as_json: bool, say: Say) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.house import House
+from bot.flood import Flood
+from bot.house import House, Side, identity_of, side_of
 from flows import case as cases
 from flows import conversation as talk
 from flows.conversation import Conversation
@@ -15,6 +16,7 @@ from flows.plan import Plan
 from flows.record import Case
 from flows.terms import Address, CaseId, PlanHash
 from storage.unit_of_work import Chat, Due, Known, Outgoing, Rows, Storage
+from storage.unit_of_work import Side as ChatSide
 
 CASE = "case"
 CONVERSATION = "conversation"
@@ -37,10 +39,15 @@ class Page:
 
     def take_over(self, page: "Page") -> None:
         """Add what another page changed, over what stands here."""
-        for name in ("conversations", "cases", "chats", "known", "due"):
-            getattr(self, name).update(getattr(page, name))
-        for name in ("entries", "outgoing", "answers", "later"):
-            getattr(self, name).extend(getattr(page, name))
+        self.conversations.update(page.conversations)
+        self.cases.update(page.cases)
+        self.chats.update(page.chats)
+        self.known.update(page.known)
+        self.due.update(page.due)
+        self.entries += page.entries
+        self.outgoing += page.outgoing
+        self.answers += page.answers
+        self.later += page.later
 
 
 class Notebook:
@@ -56,6 +63,9 @@ class Notebook:
         self._known: dict[str, Known | None] = {}
         self._cases_of: dict[str, list[CaseId]] = {}
         self._staff: list[Chat] | None = None
+        self.flood: Flood | None = None
+        """The chat that floods, while a message of it is worked on."""
+        self._running: list[Chat] = []
 
     # --- pages --------------------------------------------------------------------------------------------------------
     def keep_page(self) -> None:
@@ -86,7 +96,9 @@ class Notebook:
             self._known.update({identity: known.get(identity) for identity in identities})
         wanted = {CaseId(int(event.owner)) for event in passed if event.owner_kind == CASE}
         wanted |= {each.case for each in self._conversations.values() if each and each.case is not None}
-        if wanted:
+        if persons := self._reporters(inbound):
+            self._read_cases_around(sorted(wanted), persons)
+        elif wanted:
             self._read_cases(sorted(wanted))
 
     def conversation(self, address: Address) -> Conversation | None:
@@ -158,9 +170,13 @@ class Notebook:
         """Every chat on the staff's side, as it now stands."""
         if self._staff is None:
             self._staff = self.storage.chats.staff(self.rows)
-        chats = {chat.lane: chat for chat in self._staff}
-        for page in (self._kept, self.page):
-            chats.update({lane: chat for lane, chat in page.chats.items() if chat.side.value == "staff"})
+            self._running = [chat for chat in self._staff if chat.bot in self.house.bots]
+        changed = [
+            chat for page in (self._kept, self.page) for chat in page.chats.values() if chat.side is ChatSide.STAFF
+        ]
+        if not changed:
+            return self._running
+        chats = {chat.lane: chat for chat in (*self._staff, *changed)}
         return [chat for chat in chats.values() if chat.bot in self.house.bots]
 
     def plan(self, plan: PlanHash) -> Plan:
@@ -172,6 +188,23 @@ class Notebook:
         if found is None:
             raise KeyError(plan)
         return found
+
+    def _reporters(self, inbound: Iterable[Inbound]) -> set[str]:
+        """Under which names those have reported who write to the hotline: as a guest, and as whoever they joined."""
+        public = [event for event in inbound if side_of(event.address, group=event.group) is Side.PUBLIC]
+        chats = (self._chats[event.address.lane] for event in public)
+        known = (self._known.get(event.sender.identity) for event in public)
+        names = {each.person for each in (*chats, *known) if each is not None and each.person}
+        return names | {identity_of(event.address) for event in public}
+
+    def _read_cases_around(self, ids: list[CaseId], persons: set[str]) -> None:
+        read = self.storage.cases.around(self.rows, ids, sorted(persons))
+        self._cases.update(dict.fromkeys(ids))
+        self._cases.update({case.id: case for case in read})
+        self._cases_of = {person: [] for person in persons}
+        for case in read:
+            if case.reporter.person in persons:
+                self._cases_of[case.reporter.person].append(case.id)
 
     def _read_cases(self, ids: list[CaseId]) -> None:
         read = self.storage.cases.of(self.rows, ids)

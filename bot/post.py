@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from bot.filing import FILE, want
+from bot.flood import FILES_KEPT, in_short
 from bot.notebook import Notebook
 from flows.outbound import (
     AnswerPress,
@@ -51,10 +52,20 @@ def send(book: Notebook, outbound: Iterable[Outbound], *, pressed_at: Address | 
             case Say(to=ToAddress(address=address)):
                 book.page.said.append((address, each))
             case SendFiles():
-                want(book, each)
+                _want(book, each)
             case Say() | PostCard() | RefreshCard():
                 for chat in _chats(book, each.to):
                     _post(book, chat, each)
+
+
+def _want(book: Notebook, parcel: SendFiles) -> None:
+    """Have files passed on; of those of a flood only so many, and whoever sends them reads so."""
+    flood = book.flood
+    if flood is None or flood.floods.takes_files(flood.lane, book.now, len(parcel.files)):
+        want(book, parcel)
+    else:
+        say = Say(to=ToAddress(address=flood.address), lines=(FILES_KEPT,), case=parcel.case)
+        book.page.said.append((flood.address, say))
 
 
 def forward(book: Notebook, parcel: SendFiles) -> None:
@@ -153,6 +164,9 @@ def _rows(book: Notebook, lane: str, say: Say, parcel: Parcel) -> list[Outgoing]
     if copies or (say.rewrites and say.origin.startswith(HELD)):
         edits = ((copy.message_id, replace(parcel, edits=copy.message_id)) for copy in copies)
         return [_row(book, lane, Kind.STATE, edit, coalesce=f"copy:{message}") for message, edit in edits]
+    if book.flood is not None and not say.alerts and (slot := book.flood.slot(lane, say, book.now)) is not None:
+        short = replace(parcel, outbound=in_short(say, book.flood.lane))
+        return [replace(_row(book, lane, say.kind, short, coalesce=slot.name), not_before=slot.at)]
     passed_on = say.origin and not say.origin.startswith(HELD)
     return [_row(book, lane, say.kind, parcel, coalesce=f"said:{say.origin}" if passed_on else None)]
 

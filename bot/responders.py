@@ -10,6 +10,7 @@ from bot.notebook import Notebook
 from bot.post import send, send_copy
 from bot.reporters import change_language
 from flows import card, ping, telephone, welcome
+from flows.digest import EACH
 from flows.event import CaseEvent
 from flows.inbound import Inbound, Membership, Migrated, Pressed, Wrote
 from flows.organisation import Person
@@ -71,7 +72,7 @@ def _reach(book: Notebook, event: Inbound) -> None:
 
 
 def _is_of_the_desk(what: str) -> bool:
-    return what in {welcome.TESTED, "status"} or what.startswith("language:")
+    return what in {welcome.TESTED, "status"} or what.startswith(("language:", EACH))
 
 
 # --- commands and wishes ----------------------------------------------------------------------------------------------
@@ -118,6 +119,8 @@ def _wish(book: Notebook, event: Inbound, what: str, person: Person) -> None:
         _change_language(book, event, what.partition(":")[2])
     elif what == "status":
         _list_cases(book, event, person)
+    elif what.startswith(EACH):
+        send(book, choices.each(book, what, person.id))
     _confirm(book, event)
 
 

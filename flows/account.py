@@ -72,6 +72,13 @@ def _petitioned(event: facts.Petitioned, plan: Plan | None) -> Text:
             return T("More time was asked for: {what}.", what=_obligation(event.about, plan))
 
 
+def _entered(event: facts.Entered, plan: Plan | None) -> Text:
+    what, at = _obligation(event.obligation, plan), event.done_at
+    if event.name:
+        return T("Recorded afterwards: {what}, done at {at} by {name}.", what=what, at=at, name=same(event.name))
+    return T("Recorded afterwards: {what}, done at {at}.", what=what, at=at)
+
+
 _SENTENCES: dict[type, Callable[[Any, Plan | None], Text]] = {
     facts.Opened: lambda _event, _plan: T("The case was opened."),
     reporter_facts.Supplemented: _supplemented,
@@ -84,6 +91,7 @@ _SENTENCES: dict[type, Callable[[Any, Plan | None], Text]] = {
         if event.called
         else T("Confirmed: {what}.", what=_obligation(event.obligation, plan))
     ),
+    facts.Entered: _entered,
     facts.Did: lambda event, plan: T("Done: {what}.", what=_action(event.action, plan)),
     facts.Detailed: lambda event, plan: T("Details were given: {what}.", what=_action(event.action, plan)),
     facts.Unable: lambda event, plan: T("Cannot be done: {what}.", what=_action(event.action, plan)),

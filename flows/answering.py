@@ -24,11 +24,14 @@ def holds(condition: Condition, branch: str, answers: Mapping[str, Answer], sett
     """Whether every given part of a condition is true of a form or a case."""
     return (
         (not condition.branches or branch in condition.branches)
-        and all(
-            question in answers and meaning(answers[question]) in wanted
-            for question, wanted in condition.answers.items()
+        and (
+            not condition.answers
+            or all(
+                question in answers and meaning(answers[question]) in wanted
+                for question, wanted in condition.answers.items()
+            )
         )
-        and set(condition.settings) <= set(settings)
+        and (not condition.settings or set(condition.settings) <= set(settings))
     )
 
 

@@ -95,6 +95,7 @@ HANDLERS: Mapping[type[CaseEvent], Callable[[Draft, Any], None]] = {
     event.Noted: case_work.noted,
     event.PhoneShown: case_work.phone_shown,
     event.Lowered: case_work.lowered,
+    event.Entered: case_deed.entered,
     event.Did: case_petition.did,
     event.Detailed: case_petition.detailed,
     event.Unable: case_deed.unable,
@@ -131,6 +132,7 @@ _NOT_ONCE_CLOSED = (
     event.Did,
     event.Unable,
     event.Ticked,
+    event.Entered,
     event.Released,
     event.Petitioned,
     event.Granted,
@@ -160,7 +162,8 @@ def apply(case: Case, happened: CaseEvent, scene: Scene) -> Step:
         return Step(case=case, answer=ping.closed(case, scene))
     if type(happened) not in HANDLERS:
         raise FlowError(f"{type(happened).__name__} happens to no case that exists")
-    draft = Draft(case, scene, happened.at, moved)
+    due_at = happened.due_at if isinstance(happened, event.Passed) else None
+    draft = Draft(case, scene, happened.at, moved, due_at=due_at)
     try:
         HANDLERS[type(happened)](draft, happened)
     except Refused as refused:

@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from flows import escalation, margin, move_word, ping, status
+from flows import obligation as clock
 from flows.answer import Answer
 from flows.answering import holds
 from flows.case_closing import close_if_done
@@ -15,9 +16,9 @@ from flows.case_promise import last_done, meet, remeet, rest
 from flows.case_work import hold
 from flows.draft import Draft
 from flows.escalation import Climb
-from flows.event import Detailed, Did, Ticked, Unable
-from flows.key import is_done, open_actions, open_ticks
-from flows.obligation import ACKNOWLEDGE, Obligation, Status
+from flows.event import Detailed, Did, Entered, Ticked, Unable
+from flows.key import action_for, can_be_entered, is_done, open_actions, open_ticks
+from flows.obligation import ACKNOWLEDGE, CALL_BACK, Obligation, Status
 from flows.outbound import Say
 from flows.permission import may
 from flows.plan import Action
@@ -66,6 +67,27 @@ def perform(draft: Draft, action: Action, done: Done) -> None:
     if action.branch and action.tells is None and ended:
         draft.say(move_word.graded, done.by, ended)
     close_if_done(draft)
+
+
+def entered(draft: Draft, event: Entered) -> None:
+    """What a promise asks was done before it was recorded: it counts from then, never from before the promise began."""
+    owed = draft.case.obligation(event.obligation)
+    if owed is None:
+        raise draft.stale()
+    if not owed.open:
+        raise draft.refuse(ping.done, "already_did")
+    if not can_be_entered(draft.case, draft.scene, owed):
+        raise draft.stale()
+    at = min(max(event.done_at, owed.started_at), draft.at)
+    action = action_for(draft.case, draft.scene, owed) if owed.id != CALL_BACK else None
+    if action is None:
+        draft.put(clock.met(owed, at, event.by, called=True))
+        renew(draft)
+    else:
+        perform(draft, action, Done(action=action.id, at=at, by=event.by))
+        if action.asks:
+            _tell(draft, action)
+    draft.say_of(margin.entered, owed.id, event.by, at, event.name)
 
 
 def _grade(draft: Draft, action: Action) -> None:

@@ -18,12 +18,16 @@ from flows.outbound import Say
 from flows.record import Case, CaseState, Gap, Scene
 from flows.routing import Presence, presence, who_owes
 from flows.terms import PersonId, RoleId
+from flows.tiding import alerting
 from flows.together import leads
 
 _DAY = timedelta(days=1)
 
 Ask = Callable[[PersonId, Climb], None]
 """How one person on a step of the ladder is asked."""
+
+Late = Callable[[Case, Scene, Obligation, RoleId | None, datetime | None], Say]
+"""What a reporter reads of a promise to them that is late."""
 
 
 def renew(draft: Draft) -> None:
@@ -137,7 +141,11 @@ def _tell_owner(draft: Draft, passing: Obligation) -> None:
             if leads(draft.case, draft.scene, passing, person):
                 draft.say_of(sheet_ping.owing, passing.id, person)
     elif passing.id != ACKNOWLEDGE and draft.case.holder:
-        draft.say(ping.reminder)
+        draft.say_of(_remind_holder, passing.id)
+
+
+def _remind_holder(case: Case, scene: Scene, obligation: Obligation) -> Say:
+    return alerting(ping.reminder(case, scene), obligation)
 
 
 def _is_climbing(draft: Draft, passing: Obligation) -> bool:
@@ -205,7 +213,7 @@ def tell_reporter(draft: Draft, wanted: str, found: Climb | None, *, first: bool
         return
     if wanted == ACKNOWLEDGE and draft.case.nobody:
         if found is not None:
-            draft.say(status.nobody_at_all)
+            draft.say_of(_nobody_at_all, wanted)
         return
     if wanted == ACKNOWLEDGE and (found is None or found.again):
         return
@@ -214,13 +222,25 @@ def tell_reporter(draft: Draft, wanted: str, found: Climb | None, *, first: bool
     elif first or (found is not None and _is_news(draft, wanted, found)):
         role = found.role if found and not found.again else None
         following = draft.obligation(wanted).climbs_at
-        draft.say_of(status.overdue if first else status.climbed, wanted, role, following)
+        draft.say_of(_late, wanted, status.overdue if first else status.climbed, role, following)
 
 
 def _tell_of_the_top(draft: Draft, wanted: str, *, anybody: bool) -> None:
     if draft.obligation(wanted).topped_at is None:
         draft.put(replace(draft.obligation(wanted), topped_at=draft.scene.now))
-        draft.say_of(status.topped if anybody else status.unheard, wanted)
+        draft.say_of(_at_the_top, wanted, status.topped if anybody else status.unheard)
+
+
+def _nobody_at_all(case: Case, scene: Scene, waited: Obligation) -> Say:
+    return alerting(status.nobody_at_all(case, scene), waited, breach=True)
+
+
+def _late(case: Case, scene: Scene, promise: Obligation, word: Late, role: RoleId | None, at: datetime | None) -> Say:
+    return alerting(word(case, scene, promise, role, at), promise, breach=True)
+
+
+def _at_the_top(case: Case, scene: Scene, promise: Obligation, word: Callable[[Case, Scene, Obligation], Say]) -> Say:
+    return alerting(word(case, scene, promise), promise, breach=True)
 
 
 def _is_news(draft: Draft, wanted: str, found: Climb) -> bool:

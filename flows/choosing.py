@@ -35,6 +35,7 @@ def more(case: Case, scene: Scene, person: str) -> Say:
         *key.beyond_the_card(case, scene),
         *(key.act(case, T("Resume"), f"resume:{each.id}") for each in rest),
         *((key.act(case, T("Put off"), "extend"), key.act(case, T("Pause"), "pause")) if dues else ()),
+        *((key.act(case, T("Done, record it"), "enter"),) if _to_be_entered(case, scene) else ()),
         key.act(case, T("Other plan"), "replan"),
         *((key.act(case, T("Merge into"), "link"),) if not case.followers else ()),
         *_settled(case, scene, person),
@@ -51,7 +52,9 @@ def _settled(case: Case, scene: Scene, person: str) -> tuple[Button, ...]:
 
 # --- which promise ----------------------------------------------------------------------------------------------------
 def promises(case: Case, scene: Scene, person: str, what: str) -> Say:
-    """Which promise is to be put off (`extend`) or to rest (`pause`)."""
+    """Which promise is to be put off (`extend`), to rest (`pause`), or was kept earlier (`enter`)."""
+    if what == "enter":
+        return _kept_before(case, scene, person)
     dues = [each for each in _to_be_put_off(case) if may(person, "petition", case, scene, each.id)]
     if not dues:
         return to_person(case, person, (T("{number}: nothing is due that could be moved.", number=case.number),))
@@ -59,6 +62,20 @@ def promises(case: Case, scene: Scene, person: str, what: str) -> Say:
     question = T("What is to be put off?") if what == "extend" else T("What is to be paused?")
     lines = tuple(due_line(case, scene, each, distance=False) for each in dues)
     return _choice(case, person, question, key.rows(*keys), case_line(case, scene), *lines)
+
+
+def _kept_before(case: Case, scene: Scene, person: str) -> Say:
+    dues = [each for each in _to_be_entered(case, scene) if may(person, "record a call", case, scene, each.id)]
+    if not dues:
+        return to_person(case, person, (T("{number}: nothing is overdue that could be recorded.", number=case.number),))
+    keys = key.rows(*(key.act(case, each.what.words, f"enter:{each.id}") for each in dues))
+    lines = tuple(due_line(case, scene, each, distance=False) for each in dues)
+    return _choice(case, person, T("What was done?"), keys, case_line(case, scene), *lines)
+
+
+def _to_be_entered(case: Case, scene: Scene) -> list[Obligation]:
+    late = (each for each in in_order(case) if each.due_at <= scene.now)
+    return [each for each in late if key.can_be_entered(case, scene, each)]
 
 
 def _to_be_put_off(case: Case) -> list[Obligation]:

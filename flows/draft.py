@@ -11,7 +11,7 @@ from flows.card import card
 from flows.errors import FlowError, Refused
 from flows.naming import group_language
 from flows.obligation import Obligation
-from flows.outbound import Outbound, PostCard, RefreshCard, ToGroup
+from flows.outbound import Outbound, PostCard, RefreshCard, Say, ToGroup
 from flows.ping import stale
 from flows.record import Case, CaseState, Move, Scene, Step
 from flows.terms import Language, PersonId, Severity
@@ -26,13 +26,24 @@ Moved = Callable[[CaseState, Move], CaseState | None]
 class Draft:
     """One step of one case. Words are chosen at the end, so each tells of the case as the whole step has left it."""
 
-    def __init__(self, case: Case, scene: Scene, at: datetime, moved: Moved, *, born: bool = False) -> None:
+    def __init__(
+        self,
+        case: Case,
+        scene: Scene,
+        at: datetime,
+        moved: Moved,
+        *,
+        born: bool = False,
+        due_at: datetime | None = None,
+    ) -> None:
         self.case = case
         self.scene = scene
         self.at = max(at, case.opened_at)
         """When the person acted or spoke, or when the deadline was handled."""
         self.before = None if born else case
         """The case as it stood; None for one that begins with this step."""
+        self._due_at = due_at or scene.now
+        """When this step should have been taken: what passes its time during an outage is worked on afterwards."""
         self._moved = moved
         self._words: list[Callable[[], Said]] = []
         self._reply: Callable[[], Text] | None = None
@@ -128,9 +139,14 @@ class Draft:
             self.change(version=self.case.version + 1, changed_at=self.scene.now)
         outbound: list[Outbound] = list(self._cards(changed=changed))
         for word in self._words:
-            outbound.extend(_each(word()))
+            outbound.extend(self._dated(each) for each in _each(word()))
         answer = self._reply() if self._reply else None
         return Step(case=self.case, outbound=tuple(outbound), answer=answer, asks=self._asks, asks_of=self._asks_of)
+
+    def _dated(self, said: Outbound) -> Outbound:
+        if not isinstance(said, Say) or not said.alerts:
+            return said
+        return replace(said, alerts=tuple(replace(each, at=self._due_at) for each in said.alerts))
 
     def _cards(self, *, changed: bool) -> Iterable[Outbound]:
         """The card goes first; one that nobody has seen yet is not edited."""

@@ -47,6 +47,17 @@ class Noted(Fact, frozen=True, tag="noted"):
     called: bool = False
 
 
+class Entered(Fact, frozen=True, tag="entered"):
+    """What an obligation asks was done earlier, by telephone while our line was down, and is recorded now.
+
+    `done_at` is when, `name` who did it, as they were named.
+    """
+
+    obligation: str
+    done_at: datetime
+    name: str = ""
+
+
 class Did(Fact, frozen=True, tag="did"):
     """An action of the plan was done; details may still be missing."""
 
@@ -213,6 +224,7 @@ CaseEvent = (
     | Acknowledged
     | Declined
     | Noted
+    | Entered
     | Did
     | Detailed
     | Unable

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flows.answering import holds
 from flows.naming import beside, group_language
-from flows.obligation import CALL_BACK, Obligation
+from flows.obligation import ACKNOWLEDGE, CALL_BACK, Obligation
 from flows.outbound import Act, Button, Rows
 from flows.plan import Action, Tick
 from flows.promise import rule_of
@@ -123,6 +123,11 @@ def phone(case: Case) -> Button:
     return act(case, T("Get phone"), "phone")
 
 
+def enter(case: Case, obligation: Obligation) -> Button:
+    """It was done earlier, by telephone: when and by whom is asked in private."""
+    return act(case, T("Done, record it"), f"enter:{obligation.id}")
+
+
 # --- what the plan offers ---------------------------------------------------------------------------------------------
 def is_done(case: Case, action: Action) -> bool:
     """Whether an action was done; one that moves the case may be done again once the case was reopened."""
@@ -162,6 +167,17 @@ def action_for(case: Case, scene: Scene, obligation: Obligation) -> Action | Non
     if rule is None or not rule.met_by:
         return None
     return next((action for action in open_actions(case, scene) if action.id == rule.met_by), None)
+
+
+def can_be_entered(case: Case, scene: Scene, obligation: Obligation) -> bool:
+    """Whether it can be recorded afterwards; a deed that counts only complete, or by leave, has a form of its own."""
+    if not obligation.open or obligation.id == ACKNOWLEDGE:
+        return False
+    rule = rule_of(scene, obligation)
+    if rule is None or not rule.met_by or rule.id == CALL_BACK:
+        return True
+    action = action_for(case, scene, obligation)
+    return action is not None and not action.approval and not (action.complete and action.asks)
 
 
 def keys_for(case: Case, scene: Scene, obligation: Obligation) -> Rows:

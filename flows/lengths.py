@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import lru_cache
 from typing import Self
 
 UNITS = {
@@ -29,9 +30,14 @@ class Length(str):
     @property
     def delta(self) -> timedelta:
         """The length to count with."""
-        found = _WRITTEN.fullmatch(self)
-        assert found, "checked at birth"  # noqa: S101 - narrows the type; __new__ has refused everything else
-        return int(found[1]) * UNITS[found[2]]
+        return _counted(self)
+
+
+@lru_cache(maxsize=1024)
+def _counted(written: str) -> timedelta:
+    found = _WRITTEN.fullmatch(written)
+    assert found, "checked at birth"  # noqa: S101 - narrows the type; Length.__new__ has refused everything else
+    return int(found[1]) * UNITS[found[2]]
 
 
 def iso(length: timedelta) -> str:

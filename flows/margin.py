@@ -1,17 +1,17 @@
 """What somebody reads of a deed of theirs: that it is recorded, and by how much it was in time or late."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flows import key
 from flows.naming import both
 from flows.obligation import Obligation
 from flows.outbound import Kind, Say, ToPerson
 from flows.plan import Action
-from flows.promise import rule_of
+from flows.promise import rule_of, what
 from flows.record import Case, Done, Scene
 from flows.telling import fact
 from flows.terms import PersonId
-from flows.text import Series, T, Text
+from flows.text import Series, T, Text, same
 from flows.tiding import to_person
 
 _MINUTE = timedelta(minutes=1)
@@ -56,6 +56,17 @@ def recorded(case: Case, scene: Scene, action: Action, done: Done) -> Say:
         elif spare <= -_MINUTE:
             line = both(line, T("{over} after the limit.", over=-spare))
     return Say(to=ToPerson(person=PersonId(done.by)), lines=(line,), kind=Kind.NOTICE, case=case.id)
+
+
+def entered(case: Case, scene: Scene, obligation: Obligation, who: str, at: datetime, name: str) -> Say:
+    """To the one who recorded afterwards what had been done: both times stand in the record."""
+    owed, now = what(obligation), scene.now
+    if name:
+        by = same(name)
+        line = T("Recorded: {what}, done at {at} by {name}, entered at {now}.", what=owed, at=at, name=by, now=now)
+    else:
+        line = T("Recorded: {what}, done at {at}, entered at {now}.", what=owed, at=at, now=now)
+    return Say(to=ToPerson(person=PersonId(who)), lines=(line,), kind=Kind.NOTICE, case=case.id)
 
 
 def incomplete(case: Case, scene: Scene, action: Action, missing: tuple[str, ...], who: str) -> Say:  # noqa: ARG001 - alike

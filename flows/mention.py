@@ -61,8 +61,20 @@ def mentions(text: str, words: Iterable[str]) -> list[Mention]:
 
     A word of one Chinese character counts only when it is all that was written.
     """
-    sought = {plain(word) for word in words} - {""}
-    return sifted(text, [_sought(word) for word in sought if len(word) > 1 or word.isascii() or bare(text) == word])
+    # Hardly any word begins with a sign of the text: the others need not be looked for.
+    return sifted(
+        text, [pattern for word, pattern in _all_sought(tuple(words)) if word[0] in text and _counts(word, text)]
+    )
+
+
+def _counts(word: str, text: str) -> bool:
+    return len(word) > 1 or word.isascii() or bare(text) == word
+
+
+@lru_cache(maxsize=4096)
+def _all_sought(words: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The words in their plain form, each with what finds it."""
+    return tuple((word, _sought(word)) for word in sorted({plain(word) for word in words} - {""}))
 
 
 def sifted(text: str, patterns: Iterable[re.Pattern[str]]) -> list[Mention]:

@@ -35,6 +35,9 @@ class Status(StrEnum):
     PAUSED = "paused"
 
 
+_OPEN = (Status.RUNNING, Status.AT_RISK, Status.BREACHED)
+
+
 class Obligation(Record, frozen=True, kw_only=True):
     """One obligation of one case.
 
@@ -83,7 +86,7 @@ class Obligation(Record, frozen=True, kw_only=True):
     @property
     def open(self) -> bool:
         """Whether somebody still owes it."""
-        return self.status in {Status.RUNNING, Status.AT_RISK, Status.BREACHED}
+        return self.status in _OPEN
 
     @property
     def role(self) -> RoleId | None:

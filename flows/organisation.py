@@ -154,6 +154,8 @@ class Organisation(Strict, frozen=True, kw_only=True, dict=True):
     cries: tuple[str, ...] = ()
     """Further words for help, of the region's own dialect."""
     settings: tuple[str, ...] = ()
+    administrator: str = ""
+    """The person or role that looks after the program and hears when it does not work; else the duty manager does."""
     regions: tuple[Region, ...] = ()
     people: tuple[Person, ...]
     groups: tuple[Group, ...]
@@ -215,6 +217,8 @@ def dangling(organisation: Organisation) -> Iterable[tuple[str, str]]:
     """Names that nothing in the file carries, as (path, what was found)."""
     people = {person.id for person in organisation.people}
     roles = {role.id for role in organisation.roles}
+    if organisation.administrator and organisation.administrator not in people | roles:
+        yield ("administrator", organisation.administrator)
     teams: list[tuple[str, Group | Role]] = [(f"groups[{at}]", group) for at, group in enumerate(organisation.groups)]
     teams += [(f"roles[{at}]", role) for at, role in enumerate(organisation.roles)]
     for path, team in teams:

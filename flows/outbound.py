@@ -1,5 +1,6 @@
 """Everything we may say: to whom, with which strata of text and which buttons; nobody has said it yet."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from flows.inbound import Attached
@@ -100,6 +101,24 @@ class Card(Record, frozen=True):
     buttons: Rows = ()
 
 
+NO_STEP = -1
+
+
+class Alert(Record, frozen=True, kw_only=True):
+    """Which promise a word is about: several share one message, and a late one tells how things stand by then."""
+
+    case: CaseId
+    promise: str
+    step: int = NO_STEP
+    """The step of the ladder that it asks; NO_STEP to those who owe it, to the group and to the reporter."""
+    breach: bool = False
+    """Its time has passed; else it is asked for, or about to pass."""
+    at: datetime | None = None
+    """When it should have been said, which is long ago after an outage."""
+    words: tuple[Text, ...] = ()
+    """To a reporter: its lines, which may stand among others."""
+
+
 class Say(Record, frozen=True, tag="say"):
     """A message in four strata, read from the top: danger, what we know, what comes next, and one question.
 
@@ -126,6 +145,8 @@ class Say(Record, frozen=True, tag="say"):
     """Lane and id of the message that the passed-on one was itself an answer to."""
     separate: bool = False
     """Nothing may be woven below it: the keys under the text field can only be taken away by a message of their own."""
+    alerts: tuple[Alert, ...] = ()
+    """What it alerts about."""
 
 
 class PostCard(Record, frozen=True, tag="post_card"):

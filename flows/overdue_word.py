@@ -13,7 +13,7 @@ from flows.promise import due_time, just_passed, late_inside, met_by_press, prom
 from flows.record import Case, Scene
 from flows.terms import RoleId, Severity
 from flows.text import Phone, Series, T, Text
-from flows.tiding import called_for, case_line, going_on, manager_keys, to_group, to_person, with_line
+from flows.tiding import alerting, called_for, case_line, going_on, manager_keys, to_group, to_person, with_line
 
 _WORKING = frozenset({"holder", "anyone"})
 """Owners of what whoever has the case works at."""
@@ -39,10 +39,10 @@ def overdue(
         told_before(scene, obligation, rung),
         both(just_passed(scene, obligation), going_on(scene, next_role, next_at)),
     )
+    keys = manager_keys(case, scene, obligation)
     if obligation.role and met_by_press(scene, obligation):
         keys = key.rows(key.take(case), called_for(case, obligation), key.give_to(case, obligation))
-        return to_person(case, person, lines, keys)
-    return to_person(case, person, lines, manager_keys(case, scene, obligation))
+    return alerting(to_person(case, person, lines, keys), obligation, step=obligation.rung, breach=True)
 
 
 def overdue_line(case: Case, scene: Scene, obligation: Obligation) -> Say:
@@ -53,7 +53,7 @@ def overdue_line(case: Case, scene: Scene, obligation: Obligation) -> Say:
         late=late_inside(scene, obligation),
         at=due_time(scene, obligation),
     )
-    return to_group(case, line)
+    return alerting(to_group(case, line), obligation, breach=True)
 
 
 def _silent_owner(case: Case, scene: Scene, obligation: Obligation) -> Text | None:
@@ -62,11 +62,12 @@ def _silent_owner(case: Case, scene: Scene, obligation: Obligation) -> Text | No
     if not owner or not met_by_press(scene, obligation):
         return None
     people = (obligation.given,) if obligation.given else people_of(scene, owner)
-    at = obligation.asked_at
-    if len(people) != 1 or at is None:
+    asked_at = obligation.asked_at
+    if len(people) != 1 or asked_at is None:
         return None
+    at = scene.outage.until or scene.now if scene.outage and _unsaid(scene, asked_at) else asked_at
     name, number = beside(scene, people[0]), staff_phone(scene, people[0])
-    if any(gap.step == owner and gap.at <= at for gap in case.gaps):
+    if any(gap.step == owner and gap.at <= asked_at for gap in case.gaps):
         return T("No message could reach {name}. {phone}", name=name, phone=Phone(number=number))
     if at >= scene.now:
         # It went out this very moment: there is nothing to hold against anybody.
@@ -81,6 +82,11 @@ def _silent_owner(case: Case, scene: Scene, obligation: Obligation) -> Text | No
             phone=Phone(number=number),
         )
     return T("Sent to {name} at {at}, no answer. {phone}", name=name, at=at, phone=Phone(number=number))
+
+
+def _unsaid(scene: Scene, at: datetime) -> bool:
+    """Whether what was written to somebody then did not go out, for our line was down."""
+    return scene.outage is not None and scene.outage.covers(at)
 
 
 def _also_running(case: Case, scene: Scene, obligation: Obligation) -> Text | None:
@@ -103,7 +109,7 @@ def _also_running(case: Case, scene: Scene, obligation: Obligation) -> Text | No
 
 def told_before(scene: Scene, obligation: Obligation, rung: RoleId | None) -> Text | None:
     """Who on the ladder was told before this step."""
-    if rung not in obligation.ladder or obligation.told_at is None:
+    if rung not in obligation.ladder or obligation.told_at is None or _unsaid(scene, obligation.told_at):
         return None
     below = [each for each in obligation.ladder[: obligation.ladder.index(rung)] if each in obligation.told]
     people = tuple(dict.fromkeys(one for each in below for one in people_of(scene, each)))

@@ -13,6 +13,7 @@ from flows.event import (
     Departed,
     Detailed,
     Did,
+    Entered,
     Escalated,
     Followed,
     Given,
@@ -50,6 +51,7 @@ _WISHES: Mapping[str, str] = {
     "deny": "decide",
     "link": "link",
     "give": "give",
+    "enter": "record a call",
 }
 """What is wished -> the action of the table under which it is allowed."""
 
@@ -119,6 +121,7 @@ ACTIONS: Mapping[type[CaseEvent], str] = {
     Acknowledged: "acknowledge",
     Declined: "decline",
     Noted: "note",
+    Entered: "record a call",
     Did: "did",
     Detailed: "did",
     Unable: "did",
@@ -158,6 +161,8 @@ def permitted(event: CaseEvent, case: Case, scene: Scene) -> bool:
             return may(event.by, "take", case, scene)
         case Noted():
             return may(event.by, "record a call" if event.called else "note", case, scene, event.obligation)
+        case Entered(obligation=owed):
+            return _may_enter(event.by, owed, case, scene)
         case Confirmed(called=True):
             return may(event.by, "record a call", case, scene)
         case Did() | Detailed() | Unable():
@@ -188,6 +193,12 @@ def wish_permitted(wish: Wished, person: str, at: datetime, case: Case, scene: S
             return may(person, "petition", case, scene, obligation)
         case _:
             return may(person, "reassign", case, scene)
+
+
+def _may_enter(person: str, owed: str, case: Case, scene: Scene) -> bool:
+    """Whether somebody may record that a promise was kept earlier: whoever may do what meets it, or record a call."""
+    deed = next((each.met_by for each in scene.plan.obligations if each.id == owed), "")
+    return _may_do(person, deed, case, scene) if deed else may(person, "record a call", case, scene, owed)
 
 
 def _may_do(person: str, action: str, case: Case, scene: Scene) -> bool:

@@ -34,6 +34,7 @@ from flows.routing import who_owes
 from flows.terms import Language, PersonId, RoleId, Severity
 from flows.text import Series, T, Text, same
 from flows.tiding import (
+    alerting,
     case_line,
     declined_line,
     escalated,
@@ -104,7 +105,8 @@ def asked(case: Case, scene: Scene, person: str, step: str) -> Say:
         line = (
             T("Emergency, please acknowledge by {at}.", at=by) if emergency else T("Please acknowledge by {at}.", at=by)
         )
-    return to_person(case, person, (line, *_about(case, scene)), _taking(case, scene, decline=True))
+    said = to_person(case, person, (line, *_about(case, scene)), _taking(case, scene, decline=True))
+    return alerting(said, due, step=due.rung) if due else said
 
 
 def unacknowledged(
@@ -124,7 +126,8 @@ def unacknowledged(
     )
     called = key.act(case, T("I have called"), "called")
     keys = (*_taking(case, scene, decline=False), *key.rows(key.reassign(case), called))
-    return to_person(case, person, lines, keys)
+    said = to_person(case, person, lines, keys)
+    return alerting(said, due, step=due.rung, breach=due.due_at <= scene.now) if due else said
 
 
 def nobody_on_call(case: Case, scene: Scene, person: str, gap: Gap) -> Say:
@@ -139,7 +142,9 @@ def nobody_on_call(case: Case, scene: Scene, person: str, gap: Gap) -> Say:
     straight = T("Case {number} could not be sent to anybody below, so it comes straight here.", number=case.number)
     assign = key.act(case, T("Assign"), "reassign")
     keys = (*_taking(case, scene, decline=False), (assign,))
-    return to_person(case, person, (why, straight, *_about(case, scene)), keys)
+    said = to_person(case, person, (why, straight, *_about(case, scene)), keys)
+    due = case.obligation(ACKNOWLEDGE)
+    return alerting(said, due, step=due.rung) if due else said
 
 
 def _about(case: Case, scene: Scene) -> tuple[Text | None, ...]:
@@ -206,7 +211,7 @@ def at_risk(case: Case, scene: Scene, obligation: Obligation) -> tuple[Say, ...]
                 what=_named(found),
                 at=due_time(scene, obligation),
             )
-            said.append(to_person(case, each, (line,), keys))
+            said.append(alerting(to_person(case, each, (line,), keys), obligation))
     return tuple(said)
 
 

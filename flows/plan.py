@@ -1,7 +1,8 @@
 """The plan language: what a plan file may say. A compiled plan is these records under the hash of their content."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -131,7 +132,7 @@ class Closing(Strict, frozen=True):
     unmet: Bilingual | None = None
 
 
-class Plan(Strict, frozen=True, kw_only=True):
+class Plan(Strict, frozen=True, kw_only=True, dict=True):
     """One contingency plan, in the terms of its file."""
 
     id: str
@@ -176,6 +177,19 @@ class Plan(Strict, frozen=True, kw_only=True):
         """The ids of the promises that an action keeps."""
         beside = (meant for each in self.actions if each.id == action for meant in each.meets)
         return frozenset((*(rule.id for rule in self.obligations if rule.met_by == action), *beside))
+
+    @cached_property
+    def rules(self) -> Mapping[str, ObligationRule]:
+        """Its promises by their ids."""
+        return {rule.id: rule for rule in self.obligations}
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles that it names, but for that of its group's head."""
+        roles: set[str] = {*self.route.ladder, *(told.who for told in self.tells)}
+        for rule in self.obligations:
+            roles |= {rule.who, *rule.escalates_to, *rule.extends}
+        return frozenset(roles | {role for each in self.actions for role in (each.by, each.approval) if role})
 
     @property
     def cry_branch(self) -> Branch | None:

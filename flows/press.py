@@ -51,8 +51,8 @@ class ReassignWish(Record, frozen=True, kw_only=True):
 class ChoiceWish(Record, frozen=True, kw_only=True):
     """Show the presser a choice in private.
 
-    `more` are the rarer keys of a case; `replan`, `extend`, `pause`, `link` and `give` ask which plan, promise, case or
-    person. `about` narrows it: a plan whose branches are shown, a promise.
+    `more` are the rarer keys of a case; `replan`, `extend`, `pause`, `enter`, `link` and `give` ask which plan,
+    promise, case or person. `about` narrows it: a plan whose branches are shown, a promise.
     """
 
     what: str
@@ -63,7 +63,8 @@ class ReasonWish(Record, frozen=True, kw_only=True):
     """Ask the presser for a reason, and a time when `needs_time`, before anything is changed.
 
     `what` is `extend` or `pause` (`about` a promise), `replan` (a plan and its branch, as `plan/branch`), `deny` (the
-    number of a petition) or `action` (an action of the plan that needs another's agreement).
+    number of a petition), `action` (an action of the plan that needs another's agreement) or `enter` (a promise that
+    was kept earlier: when, and by whom).
     """
 
     what: str
@@ -86,8 +87,8 @@ class TextWish(Record, frozen=True, kw_only=True):
 
 Wished = FormWish | CopyWish | ReassignWish | ChoiceWish | ReasonWish | LinkWish | TextWish
 
-_CHOICES = frozenset({"more", "replan", "extend", "pause", "link"})
-_REASONS = frozenset({"extend", "pause", "replan", "deny"})
+_CHOICES = frozenset({"more", "replan", "extend", "pause", "link", "enter"})
+_REASONS = frozenset({"extend", "pause", "replan", "deny", "enter"})
 _TEXTS = frozenset({"sheet", "draft"})
 
 _PLAIN: Mapping[str, Callable[[str, datetime], CaseEvent]] = {

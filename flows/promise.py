@@ -21,8 +21,8 @@ _ROUND = re.compile(r"-\d+$")
 
 def rule_of(scene: Scene, obligation: Obligation) -> ObligationRule | None:
     """The plan's rule behind an obligation; None for the house's own."""
-    named = {obligation.id, _ROUND.sub("", obligation.id)}
-    return next((rule for rule in scene.plan.obligations if rule.id in named), None)
+    rules = scene.plan.rules
+    return rules.get(obligation.id) or rules.get(_ROUND.sub("", obligation.id))
 
 
 def met_by_press(scene: Scene, obligation: Obligation) -> bool:

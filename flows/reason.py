@@ -1,11 +1,11 @@
-"""What somebody of the staff is asked before anything changes: the reason, and a time where one is needed."""
+"""What somebody of the staff is asked before anything changes: the reason, a time, or when a promise was kept."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 from flows.answer import Answer
 from flows.bilingual import Bilingual
-from flows.event import CaseEvent, Denied, Petitioned, Replanned
+from flows.event import CaseEvent, Denied, Entered, Petitioned, Replanned
 from flows.press import ReasonWish
 from flows.question import Option, Question, QuestionKind
 from flows.terms import Petition, PlanHash
@@ -13,6 +13,7 @@ from flows.terms import Petition, PlanHash
 MARK = "?"
 """Before what a form asks a reason for, where another form has the id of an action."""
 UNTIL, REASON = "until", "reason"
+ENTER, DONE_AT, WHO = "enter", "done_at", "who"
 
 _UNTIL = Question(
     id=UNTIL,
@@ -25,6 +26,24 @@ _UNTIL = Question(
         Option(id="120", label=Bilingual(zh="2 小时后", en="In 2 hours"), minutes=120),
     ),
 )
+_DONE_AT = Question(
+    id=DONE_AT,
+    kind=QuestionKind.TIME,
+    ask=Bilingual(zh="什么时候做到的？例：03:20。", en="When was it done? For example 03:20."),
+    label=Bilingual(zh="做到的时间", en="Done at"),
+    options=(
+        Option(id="-10", label=Bilingual(zh="10 分钟前", en="10 min ago"), minutes=-10),
+        Option(id="-30", label=Bilingual(zh="30 分钟前", en="30 min ago"), minutes=-30),
+        Option(id="-60", label=Bilingual(zh="1 小时前", en="1 hour ago"), minutes=-60),
+    ),
+)
+_WHO = Question(
+    id=WHO,
+    kind=QuestionKind.TEXT,
+    ask=Bilingual(zh="谁做的？是自己就跳过。", en="Who did it? Skip if it was you."),
+    label=Bilingual(zh="谁做的", en="Done by"),
+    optional=True,
+)
 _WHY = {
     "extend": Bilingual(zh="为什么要延期？一句话。", en="Why does it need more time? One sentence."),
     "pause": Bilingual(zh="为什么暂停？一句话。", en="Why should it pause? One sentence."),
@@ -36,6 +55,8 @@ _WHY = {
 
 def questions(wish: ReasonWish) -> tuple[Question, ...]:
     """What is asked, one a message."""
+    if wish.what == ENTER:
+        return (_DONE_AT, _WHO)
     label = Bilingual(zh="原因", en="Reason")
     why = Question(id=REASON, kind=QuestionKind.TEXT, ask=_WHY[wish.what], label=label)
     return (_UNTIL, why) if wish.needs_time else (why,)
@@ -49,7 +70,7 @@ def name_of(wish: ReasonWish) -> str:
 def wish_of(name: str) -> ReasonWish | None:
     """What a form of this name asks a reason for; None for the form of an action."""
     what, colon, about = name.removeprefix(MARK).partition(":")
-    if not name.startswith(MARK) or not colon or what not in _WHY:
+    if not name.startswith(MARK) or not colon or what not in {*_WHY, ENTER}:
         return None
     return ReasonWish(what=what, about=about, needs_time=what == "extend")
 
@@ -60,6 +81,10 @@ def fact_of(wish: ReasonWish, answers: Mapping[str, Answer], by: str, at: dateti
     A plan is named by its hash here, as `hash/branch`.
     """
     given = {name: answers[name] for name in answers if not answers[name].skipped}
+    if wish.what == ENTER:
+        done_at = given[DONE_AT].at if DONE_AT in given else None
+        name = given[WHO].text.strip() if WHO in given else ""
+        return Entered(at=at, by=by, obligation=wish.about, done_at=done_at, name=name) if done_at else None
     reason = given[REASON].text.strip() if REASON in given else ""
     until = given[UNTIL].at if UNTIL in given else None
     if not reason or (wish.needs_time and until is None):

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from flows.escalation import ahead
 from flows.naming import group, role, urgent_call
 from flows.obligation import ACKNOWLEDGE, Obligation, Status
-from flows.outbound import Kind, Rows, Say, ToAddress
+from flows.outbound import Alert, Kind, Rows, Say, ToAddress
 from flows.progress import asked_last, nobody_on_watch, unclaimed
 from flows.progress import nobody_at_all as nobody_lines
 from flows.record import Case, Scene
@@ -52,7 +54,9 @@ def receipt(case: Case, scene: Scene) -> Say:
         group=group(case, scene),
         at=case.paged_at,
     )
-    return say(case, first, sent, *_until_taken(case, scene, due))
+    until = _until_taken(case, scene, due)
+    said = say(case, first, sent, *until)
+    return replace(said, alerts=(Alert(case=case.id, promise=due.id, words=until),)) if until else said
 
 
 def _recorded(case: Case) -> Text:

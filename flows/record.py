@@ -184,6 +184,17 @@ class Case(Record, frozen=True, kw_only=True):
         return next((each for each in self.obligations if each.id == obligation), None)
 
 
+class Outage(Record, frozen=True, kw_only=True):
+    """When our line was down; without `until` it still is."""
+
+    since: datetime
+    until: datetime | None = None
+
+    def covers(self, at: datetime) -> bool:
+        """Whether something should have been said while it was down."""
+        return self.since <= at and (self.until is None or at <= self.until)
+
+
 class Scene(Record, frozen=True, kw_only=True):
     """What a case looks at outside itself: the plan, the organisation, the time, and who can be reached by message."""
 
@@ -198,6 +209,8 @@ class Scene(Record, frozen=True, kw_only=True):
     """Ids of people who can be reached in private and of groups that have a chat."""
     zone: str = "Asia/Shanghai"
     """Name of the zone in which the day of the case is counted."""
+    outage: Outage | None = None
+    """When our line was last down: nothing was said to anybody then. Only words depend on it."""
 
 
 class Step(Record, frozen=True, kw_only=True):
@@ -213,3 +226,8 @@ class Step(Record, frozen=True, kw_only=True):
 
 
 Waits = Mapping[str, datetime]
+
+
+def number_of(year: int, running: int) -> str:
+    """The number of a case that people say and write: the year's last two digits, then how many there were in it."""
+    return f"{year % 100:02d}-{running:04d}"

@@ -13,17 +13,19 @@ from flows.record import Case, Scene
 from flows.summary import draft
 from flows.terms import Language, PersonId
 from flows.text import C, Moment, Param, Phone, T, Text, Words, same
-from flows.tiding import case_line, to_person
+from flows.tiding import alerting, case_line, to_person
 
 
 def owing(case: Case, scene: Scene, obligation: Obligation, who: str) -> Say:
     """To one who owes it, when they are asked: the facts to report, the draft to finish, or just what is asked."""
     rule = rule_of(scene, obligation)
     if rule and rule.facts:
-        return sheet(case, scene, obligation, who)
-    if rule and rule.asks_at:
-        return to_write(case, scene, obligation, who)
-    return ping.owed(case, scene, obligation, who)
+        said = sheet(case, scene, obligation, who)
+    elif rule and rule.asks_at:
+        said = to_write(case, scene, obligation, who)
+    else:
+        said = ping.owed(case, scene, obligation, who)
+    return alerting(said, obligation)
 
 
 # --- a report to an authority -----------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """A sentence not yet in any language: a message id with parameters, or a plan's own words; the reader decides later."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from flows.terms import Record
@@ -62,6 +61,7 @@ class Series(Record, frozen=True, tag="series"):
 Text = Words | Phrase | Series
 Param = str | int | Moment | Span | Spot | Phone | Words | Phrase | Series
 Given = Param | datetime | timedelta
+_WRAPPED = frozenset({datetime, timedelta})
 
 
 def T(message: str, **params: Given) -> Phrase:  # noqa: N802 - the extraction keyword; a capital sets it off from code
@@ -79,8 +79,10 @@ def C(context: str, message: str, **params: Given) -> Phrase:  # noqa: N802
     return Phrase(id=message, context=context, params=held(params))
 
 
-def held(params: Mapping[str, Given]) -> dict[str, Param]:
+def held(params: dict[str, Given]) -> dict[str, Param]:
     """Wrap times and lengths, so that they survive storage and are shown in the reader's way."""
+    if _WRAPPED.isdisjoint(map(type, params.values())):
+        return params  # type: ignore[return-value] # nothing of it is a time or a length
     return {name: _held(value) for name, value in params.items()}
 
 

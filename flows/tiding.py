@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from flows import key
 from flows.description import headline, place, reporter_line
 from flows.naming import (
@@ -13,7 +15,7 @@ from flows.naming import (
     staff_phone,
 )
 from flows.obligation import Obligation
-from flows.outbound import Button, Kind, Rows, Say, ToGroup, ToPerson
+from flows.outbound import NO_STEP, Alert, Button, Kind, Rows, Say, ToAddress, ToGroup, ToPerson
 from flows.plan import Action
 from flows.promise import due_line, for_holder, promised, rule_of
 from flows.record import Case, Scene
@@ -35,6 +37,14 @@ def to_group(case: Case, line: Text, buttons: Rows = ()) -> Say:
     """One line in the group, as a reply to the card."""
     to = ToGroup(group=case.group)
     return Say(to=to, lines=(line,), buttons=buttons, kind=Kind.URGENT, case=case.id, on_card=True)
+
+
+def alerting(said: Say, obligation: Obligation, *, step: int = NO_STEP, breach: bool = False) -> Say:
+    """The same, marked as what alerts about a promise of its case."""
+    if said.case is None:
+        return said
+    words = said.lines if isinstance(said.to, ToAddress) else ()
+    return replace(said, alerts=(Alert(case=said.case, promise=obligation.id, step=step, breach=breach, words=words),))
 
 
 def case_line(case: Case, scene: Scene) -> Text:
@@ -187,7 +197,8 @@ def owner_missing(case: Case, scene: Scene, obligation: Obligation, person: str)
         else T("Nobody to tell: neither on call nor reachable.")
     )
     lines = (missing, case_line(case, scene), promised(case, scene, obligation), with_line(case, scene))
-    return to_person(case, person, lines, key.rows(key.take(case), called_for(case, obligation)))
+    said = to_person(case, person, lines, key.rows(key.take(case), called_for(case, obligation)))
+    return alerting(said, obligation)
 
 
 def _name(scene: Scene, who: str) -> Text:

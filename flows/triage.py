@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from flows.answer import Answer
 from flows.cries import HARMS, NOT_A_PLEA, PLEAS, WEAK
@@ -61,7 +62,12 @@ _COURTESY = re.compile(
 
 def cry_in(text: str, more: Iterable[str] = ()) -> Cry | None:
     """How loud the text cries for help, or None. `more` are an organisation's own words, loud ones."""
-    seen = _HELD_DOWN.sub(r"\1", plain(text))
+    return _cry_in(_HELD_DOWN.sub(r"\1", plain(text)), tuple(more))
+
+
+@lru_cache(maxsize=1024)
+def _cry_in(seen: str, more: tuple[str, ...]) -> Cry | None:
+    """Of a plain text; a message is asked for it several times on its way, and most are the label of a key."""
     if any(not NOT_A_PLEA.search(seen[: found.start()]) for plea in PLEAS for found in plea.finditer(seen)):
         return Cry.STRONG
     if not all(harm.denied for harm in sifted(seen, HARMS)) or said(seen, more):

@@ -50,6 +50,7 @@ def _joined(one: Say, other: Say) -> Say:
         kind=min(one.kind, other.kind, key=_URGENCY.index),
         case=one.case if one.case is not None else other.case,
         separate=other.separate,
+        alerts=(*one.alerts, *other.alerts),
     )
 
 

@@ -8,9 +8,11 @@ from typing import Any
 
 import msgspec
 
+from bot import failpoint
 from bot.channels.bot_api import plainly
 from bot.channels.port import ChannelError, Polled, Receive, RetryLater, Unauthorised, Unintelligible
 from bot.channels.refusals import Occupied
+from bot.failpoint import Point
 from flows.inbound import Inbound
 
 log = logging.getLogger(__name__)
@@ -21,6 +23,8 @@ LARGEST_NUMBER = 2**63
 """Beyond any update's number, and beyond what a database holds."""
 LONGEST_PAUSE = 30.0
 """Seconds between two attempts when Telegram stays away."""
+STORES_AGAIN = 5.0
+"""The same when what it brings cannot be stored."""
 
 ENCODER = msgspec.json.Encoder()
 EVENTS: msgspec.json.Decoder[Inbound | None] = msgspec.json.Decoder(Inbound | None)
@@ -73,7 +77,8 @@ class Polling:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it is, the batch stays with Telegram and comes again
                 self._down(error)
-                delay = min(max(1.0, 2 * delay), LONGEST_PAUSE)
+                # What keeps us from storing is ours alone: Telegram is not bothered by being asked again.
+                delay = min(max(1.0, 2 * delay), LONGEST_PAUSE if isinstance(error, ChannelError) else STORES_AGAIN)
                 await self._pause(max(delay, error.seconds if isinstance(error, RetryLater) else 0.0))
             else:
                 self._up()
@@ -85,6 +90,7 @@ class Polling:
         None confirms nothing: after an empty answer all is confirmed, and ids may begin anew below the old offset.
         """
         batch = await self._asked(offset)
+        failpoint.reach(Point.POLLED)
         ended = self._now()
         events: list[Inbound] = []
         unread: list[tuple[int, str]] = []
@@ -99,6 +105,7 @@ class Polling:
         if events or unread:
             last_good = self.last_good if self._was_away else None
             await receive(Polled(events=tuple(events), unread=tuple(unread), last_good=last_good))
+            failpoint.reach(Point.POLL_STORED)
         if not (self._was_away and len(batch) == LIMIT):  # a full batch: more waits from the time we were away
             self._was_away, self.last_good = False, ended
         return max(int(update["update_id"]) for update in batch) + 1 if batch else None

@@ -39,7 +39,8 @@ class Carried:
 
     def __call__(self, storage: Storage, rows: Rows) -> None:
         """Write it down; an answer to any of them goes back to whoever sent it."""
-        storage.outbox.sent(rows, self.row.id, self.at, self.ids[0] if self.ids else None)
+        first = self.ids[0] if self.ids else None
+        storage.outbox.sent(rows, self.row.id, self.at, first, created_at=self.row.created_at)
         posted = [
             Posted(
                 lane=self.row.lane,

@@ -44,7 +44,7 @@ class Courier:
         topics: Topics,
         carry_files: CarryFiles | None,
     ) -> None:
-        self._storage, self._clock, self._pace, self._storms = storage, clock, pace, storms
+        self._storage, self._clock, self.pace, self._storms = storage, clock, pace, storms
         self._topics, self._carry_files = topics, carry_files
 
     async def carry(self, matter: Matter, parcel: Parcel, channel: Channel) -> Outcome:
@@ -204,7 +204,7 @@ class Courier:
         begun = min(parcel.parts_sent, len(parts) - 1)
         for at, part in enumerate(parts[begun:-1], begun):
             await _send(channel, _chat(matter.row), part, thread, "" if at else reply_to)
-            self._pace.count(matter.row.lane, self._clock.now())
+            self.pace.count(matter.row.lane, self._clock.now())
             await self._note_progress(matter.row, replace(parcel, parts_sent=at + 1))
         return await _send(channel, _chat(matter.row), parts[-1], thread, reply_to if len(parts) == 1 else "")
 

@@ -4,10 +4,11 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
+from bot import failpoint
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.failpoint import Point
 from bot.intake import Wakes
-from flows.inbound import DeadlinePassed
 from storage.unit_of_work import Storage, StorageError
 
 log = logging.getLogger(__name__)
@@ -15,6 +16,10 @@ BATCH = 100
 """Deadlines that are handled in one transaction."""
 SWEEP = 1.0
 """Seconds outside between two sweeps, when nothing wakes it."""
+ANOTHER_AT_IT = 0.2
+"""Seconds outside until the next look, while another process works on what is due."""
+MOST_WAITS = 50
+"""So many of these looks at most before delivery begins after an outage; one that hangs is let go after 5 s."""
 
 
 class Deadlines:
@@ -33,19 +38,31 @@ class Deadlines:
         self._wake.set()
 
     async def sweep(self) -> int:
-        """Hand over what is due now, oldest first; return how many."""
+        """Hand over what is due now, oldest first; return how many. Nothing is due while the time is in doubt."""
+        if self._clock.doubted is not None:
+            return 0
         now = self._clock.now()
-        passed = await self._storage.read(lambda rows: self._storage.due.passed(rows, now, BATCH))
-        if passed:
-            await self._desk.handle(
-                [
-                    DeadlinePassed(owner_kind=due.owner_kind, owner=due.owner, key=due.key, due_at=due.due_at)
-                    for due in passed
-                ]
-            )
+        if not await self._storage.read(lambda rows: self._storage.due.passed(rows, now, 1)):
+            return 0
+        failpoint.reach(Point.DUE_READ)
+        knocked = await self._desk.knock(BATCH)
+        failpoint.reach(Point.DUE_HANDLED)
+        if knocked:
             for each in self._wakes:
                 each.wake()
-        return len(passed)
+        return knocked
+
+    async def exhaust(self) -> None:
+        """Hand over everything that is due, and wait a while for what another process is just handing over."""
+        waits, never = MOST_WAITS, asyncio.Event()
+        while waits:
+            if await self.sweep():
+                continue
+            soonest = await self._storage.read(self._storage.due.next)
+            if soonest is None or soonest > self._clock.now():
+                return
+            await self._clock.wait(None, never, at_most=ANOTHER_AT_IT)
+            waits -= 1
 
     async def run(self) -> None:
         """Sweep for ever."""
@@ -57,4 +74,7 @@ class Deadlines:
             except StorageError as error:
                 log.warning("deadlines are swept again: %s", type(error).__name__)
                 soonest = None
-            await self._clock.wait(soonest, self._wake, at_most=SWEEP)
+            if soonest is not None and soonest <= self._clock.now():
+                await self._clock.wait(None, self._wake, at_most=ANOTHER_AT_IT)
+            else:
+                await self._clock.wait(soonest, self._wake, at_most=SWEEP)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot import failpoint
 from bot.channels.port import Channel, ChannelError, RetryLater, TooLarge, Transient, Unauthorised
 from bot.clock import Clock
 from bot.engine.cabinet import Cabinet
 from bot.engine.content import content_of, shown_as
+from bot.failpoint import Point
 from bot.house import House
 from bot.intake import Wakes
 from bot.notebook import Notebook
@@ -46,15 +48,21 @@ class Places:
 
 
 class Fetching:
-    """Fetches what is wanted, and sends on what is settled."""
+    """Fetches what is wanted, and sends on what is settled, while this process is the one that may."""
 
     def __init__(self, storage: Storage, house: House, clock: Clock, places: Places) -> None:
+        self._may_fetch: Callable[[], bool] = lambda: True
+        self._may_claim: Callable[[Rows], bool] = lambda _rows: True
         self._storage, self._house, self._clock = storage, house, clock
         self._channels, self._cabinet = places.channels, places.cabinet
         self._wakes: Sequence[Wakes] = ()
         self._wake = asyncio.Event()
         self._finished: list[Settle] = []
         self._under_way: set[asyncio.Task[None]] = set()
+
+    def share(self, may_fetch: Callable[[], bool], may_claim: Callable[[Rows], bool]) -> None:
+        """Other processes fetch too: these tell whether this one does now, by itself and as the database says."""
+        self._may_fetch, self._may_claim = may_fetch, may_claim
 
     def tell(self, wakes: Sequence[Wakes]) -> None:
         """Who has work when something was sent on."""
@@ -64,26 +72,39 @@ class Fetching:
         """Something new is wanted."""
         self._wake.set()
 
-    async def begin(self) -> None:
-        """After a start: what was being fetched when the last run ended is fetched again."""
+    async def clock_stepped(self) -> None:
+        """The time was wrong: no file waits for an hour that does not come."""
+        now = self._clock.now()
+        await self._storage.run(lambda rows: self._storage.media.pull_in(rows, now))
+        self._wake.set()
+
+    async def begin(self) -> bool:
+        """This process fetches from now on: what was being fetched by another one is fetched again."""
         try:
-            await asyncio.to_thread(self._cabinet.tidy)
+            if not self._under_way:  # else something is just being written here
+                await asyncio.to_thread(self._cabinet.tidy)
         except OSError as error:
             log.warning("the place for files cannot be used: %s", type(error).__name__)
         found = await self._storage.run(lambda rows: self._storage.media.stranded(rows, list(self._channels)))
         if found:
             log.info("%d files were being fetched when the program ended", len(found))
+        self._wake.set()
+        return True
 
     async def run(self) -> None:
         """Fetch for ever; when cancelled, what is under way is left, and fetched again after the next start."""
         try:
             while True:
+                if not self._may_fetch():
+                    await self._clock.wait(None, self._wake, at_most=SWEEP)
+                    continue
                 try:
                     claimed, shipped = await self._round()
                     soonest = await self._storage.read(self._storage.media.next_at) if self._room() else None
                 except StorageError as error:
                     log.warning("files are tried again: %s", type(error).__name__)
-                    claimed, shipped, soonest = [], 0, None
+                    await asyncio.sleep(SWEEP)
+                    continue
                 for each in claimed:
                     task = asyncio.create_task(self._take(each))
                     self._under_way.add(task)
@@ -110,7 +131,10 @@ class Fetching:
         claimed, shipped = await self._storage.run(partial(self._work, now=now, finished=finished))
         # Only now they are written down: until then a failure of the database must not lose what is known.
         del self._finished[: len(finished)]
+        if finished:
+            failpoint.reach(Point.FILE_KEPT)
         if shipped:
+            failpoint.reach(Point.FILE_SHIPPED)
             for each in self._wakes:
                 each.wake()
         return claimed, shipped
@@ -127,7 +151,7 @@ class Fetching:
             book.keep_page()
             book.write()
         room = self._room()
-        return media.claim(rows, now, room) if room > 0 else [], len(settled)
+        return media.claim(rows, now, room) if room > 0 and self._may_claim(rows) else [], len(settled)
 
     # --- one file -----------------------------------------------------------------------------------------------------
     async def _take(self, wanted: Attachment) -> None:
@@ -149,7 +173,9 @@ class Fetching:
         if channel is None:
             return self._later(wanted, OFF, "this bot is off", attempted=False)
         try:
+            failpoint.reach(Point.FILE_WANTED)
             content = await channel.fetch(wanted.file)
+            failpoint.reach(Point.FILE_FETCHED)
         except ChannelError as error:
             return self._failed(wanted, error)
         return await self._kept(wanted, content)
@@ -182,6 +208,7 @@ class Fetching:
             # Disk full or gone: no fault of the file.
             log.error("a file cannot be kept: %s", type(error).__name__)  # noqa: TRY400 - the name says it all
             return self._later(wanted, OFF, type(error).__name__, attempted=False)
+        failpoint.reach(Point.FILE_STORED)
         media, at = self._storage.media, self._clock.now()
         return lambda rows: media.keep(rows, wanted.key, sha256, len(content), told.mime, at)
 

@@ -10,9 +10,12 @@ import msgspec
 from msgspec.structs import replace
 
 from bot.channels.port import Message
+from bot.house import CONSOLE
 from bot.moving import migrate
 from bot.post import Parcel
+from flows.inbound import Inbound, Membership, Sender
 from flows.outbound import Kind, PostCard, Say
+from flows.terms import Address
 from flows.text import T
 from storage.unit_of_work import OutboxState, Outgoing, Posted, Rows, Storage, encode
 
@@ -30,6 +33,24 @@ class Trouble(StrEnum):
     """The group has topics, and the bot may not open any."""
     UNDELIVERED = "undelivered"
     """What somebody wrote was not passed on."""
+
+
+def as_told(row: Outgoing, trouble: Trouble, now: datetime) -> Inbound:
+    """What delivery found out about a chat, as the platform itself would tell it."""
+    bot, _, chat = row.lane.partition(":")
+    return Inbound(
+        key=f"{trouble}:{row.id}:{now.isoformat()}",
+        address=Address(bot=bot, chat=chat),
+        group=chat.startswith("-"),
+        sender=Sender(platform="console" if bot == CONSOLE else "telegram", user=chat),
+        sent_at=now,
+        received_at=now,
+        body=Membership(
+            present=trouble is not Trouble.UNREACHABLE,
+            muted=trouble is Trouble.MUTED,
+            topics=trouble is not Trouble.NO_TOPICS,
+        ),
+    )
 
 
 def fingerprint(message: Message) -> str:
@@ -55,7 +76,7 @@ class Sent:
 
     def __call__(self, storage: Storage, rows: Rows) -> None:
         """Write it down; older cards of the case in this chat become one line that points down."""
-        storage.outbox.sent(rows, self.row.id, self.at, self.message_id or None)
+        storage.outbox.sent(rows, self.row.id, self.at, self.message_id or None, created_at=self.row.created_at)
         if self.instead_of:
             before = storage.posted.of(rows, self.row.lane, [self.instead_of]).values()
             storage.posted.put(rows, [replace(each, origin=None) for each in before])

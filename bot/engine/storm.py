@@ -5,7 +5,7 @@ in between loses nothing. Once it is calm they are posted one by one, and the li
 """
 
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from bot.engine.pace import reads_many
@@ -44,6 +44,17 @@ class Storms:
             self._until[lane] = min(each.not_before for each in listed)
             self._put_list(rows, lane, listed[0], now)
 
+    def clock_stepped(self, rows: Rows, now: datetime) -> None:
+        """The time was wrong: no card stays listed until a minute that has passed or does not come."""
+        self._posted.clear()
+        self._listed_at.clear()
+        self._until.clear()
+        for lane in self._storage.listed.lanes(rows):
+            until = self._until[lane] = now + MINUTE
+            listed = self._storage.listed.of(rows, lane)
+            self._storage.listed.put_off(rows, [(each.id, until + nth * ONE_BY_ONE) for nth, each in enumerate(listed)])
+            self._storage.listed.follow(rows, lane, until)
+
     def posted(self, row: Outgoing, at: datetime) -> None:
         """A card went out by itself; one that had been listed is no news."""
         if reads_many(row.lane) and row.rank != Rank.LISTED:
@@ -53,8 +64,14 @@ class Storms:
         """A list was posted or edited."""
         self._listed_at[lane] = at
 
-    def look(self, rows: Rows, now: datetime) -> None:
-        """Before anything is claimed: list what is too much, and let go where it is calm."""
+    def look(self, rows: Rows, now: datetime, others: Collection[str] = ()) -> None:
+        """Before anything is claimed: list what is too much, and let go where it is calm.
+
+        The bots in `others` are seen to by another process.
+        """
+        for lane in [lane for lane in {*self._posted, *self._until} if lane.partition(":")[0] in others]:
+            self._posted.pop(lane, None)
+            self._until.pop(lane, None)
         for lane, times in list(self._posted.items()):
             while times and now - times[0] >= MINUTE:
                 times.popleft()

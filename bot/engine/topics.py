@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from bot.channels.port import Channel, Gone, Refusal, Standing
 from bot.clock import Clock
-from bot.engine.outcome import Trouble
+from bot.engine.outcome import Outcome, Trouble
 from bot.post import Parcel
 from flows.outbound import Kind, PostCard, RefreshCard
 from storage.unit_of_work import Outgoing, Posted, Rows, Storage, Unreadable, decode, encode
@@ -57,10 +57,7 @@ class Topics:
         now = self._clock.now()
 
         def work(rows: Rows) -> bool:
-            if row.case_id is None:
-                return False
-            said = self._storage.outbox.of_case(rows, row.case_id, LOOKED_THROUGH)
-            cards = [found for each in said if each.lane == row.lane and (found := _card_of(each))]
+            cards = _cards_of(self._storage, rows, row)
             posted = next(((parcel, post) for parcel, post in cards if isinstance(post, PostCard)), None)
             if posted is None:
                 return False
@@ -81,6 +78,10 @@ class Topics:
         except (Gone, Refusal):
             return  # whoever deleted it, or took the right away, wants no topic there
         await self._storage.run(lambda rows: self._storage.posted.put(rows, [replace(topic, role=CLOSED)]))
+
+    def clock_stepped(self) -> None:
+        """The time was wrong: ask everywhere anew."""
+        self._standings.clear()
 
     def forget(self, lane: str) -> None:
         """Ask anew how the bot stands in this chat."""
@@ -154,6 +155,33 @@ def topic_of(storage: Storage, rows: Rows, row: Outgoing) -> Posted | None:
         if each.lane == row.lane
     ]
     return max(found, key=lambda each: each.at, default=None)
+
+
+def repainted(row: Outgoing, now: datetime) -> Outcome:
+    """A card was perhaps overwritten by what it said earlier: it is edited once more, as it was last written."""
+
+    def write(storage: Storage, rows: Rows) -> None:
+        cards = _cards_of(storage, rows, row)
+        if not cards:
+            return
+        parcel, said = cards[0]
+        newest = replace(parcel, outbound=RefreshCard(to=said.to, case=said.case, card=said.card), parts_sent=0)
+        shown = [each for each in storage.posted.cards_of(rows, said.case) if each.lane == row.lane]
+        storage.posted.put(rows, [replace(each, hash=None) for each in shown])
+        key = f"card:{said.case}"
+        storage.outbox.add(
+            rows, [Outgoing(row.lane, Kind.STATE, encode(newest), now, now, case_id=said.case, coalesce=key)]
+        )
+
+    return write
+
+
+def _cards_of(storage: Storage, rows: Rows, row: Outgoing) -> list[tuple[Parcel, PostCard | RefreshCard]]:
+    """How the card of a case read in this chat, newest first."""
+    if row.case_id is None:
+        return []
+    said = storage.outbox.of_case(rows, row.case_id, LOOKED_THROUGH)
+    return [found for each in said if each.lane == row.lane and (found := _card_of(each))]
 
 
 def _card_of(row: Outgoing) -> tuple[Parcel, PostCard | RefreshCard] | None:

@@ -44,12 +44,29 @@ class Watched(Delivery):
     """A delivery that tells the theatre what it is carrying."""
 
     def __init__(
-        self, storage: Storage, theatre: Theatre, clock: Clock, report: Report, carry_files: Carrying, storm: int
+        self,
+        storage: Storage,
+        theatre: Theatre,
+        clock: Clock,
+        report: Report,
+        carry_files: Carrying,
+        house: House,
     ) -> None:
         super().__init__(
-            storage, {CONSOLE: theatre}, clock, report, carry_files=carry_files, edits_apart=timedelta(0), storm=storm
+            storage,
+            {CONSOLE: theatre},
+            clock,
+            report,
+            carry_files=carry_files,
+            edits_apart=timedelta(0),
+            storm=house.organisation.clocks.storm,
         )
+        self.gather(house)
         self._theatre = theatre
+
+    async def soonest(self) -> datetime | None:
+        """When there will be something to send."""
+        return await self._soonest()
 
     async def _carry(self, matter: Matter) -> Outcome:
         row, outbound = matter.row, matter.parcel.outbound if matter.parcel else None
@@ -65,8 +82,8 @@ class Stage:
         self.storage, self.house, self.clock = storage, house, clock
         self.theatre = Theatre(clock.now)
         self.desk = Desk(storage, house, clock)
-        self.drawer, storm = Drawer(), house.organisation.clocks.storm
-        self.delivery = Watched(storage, self.theatre, clock, self._report, Carrying(storage, self.drawer), storm)
+        self.drawer = Drawer()
+        self.delivery = Watched(storage, self.theatre, clock, self._report, Carrying(storage, self.drawer), house)
         self.fetching = Fetching(storage, house, clock, Places({CONSOLE: self.theatre}, self.drawer))
         self.deadlines = Deadlines(storage, self.desk, clock)
         self.intake = Intake(self.desk, {CONSOLE: self.theatre}, clock, ())
@@ -113,7 +130,7 @@ class Stage:
         await self.settle()
         while True:
             due = await self.storage.read(self.storage.due.next)
-            out = await self.storage.read(self.storage.outbox.next_at)
+            out = await self.delivery.soonest()
             file = await self.storage.read(self.storage.media.next_at)
             soonest = min((each for each in (due, out, file) if each is not None), default=None)
             if soonest is None or soonest > moment:

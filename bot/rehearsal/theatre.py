@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.channels.inside import Inside, written
-from bot.channels.port import InlineKey, Message, Receive, ReplyKey, Standing, Upload
+from bot.channels.port import InlineKey, Message, Receive, ReplyKey, Standing, Transient, Upload
 from bot.house import CONSOLE
 from flows.terms import CaseId, Record
 
@@ -48,16 +48,27 @@ class Theatre(Inside):
         self.shown: dict[str, list[Shown]] = {}
         self.sent: list[Shown] = []
         self.answers: list[Answered] = []
+        self.is_away = False
+        """Whether nothing can be sent: the line to the phones is down."""
         self.carrying: tuple[str, bool, CaseId | None] = ("", False, None)
         """Class, whether it is a card, and case of what is being sent."""
         self._last = 0
+
+    def remember(self, before: "Theatre") -> None:
+        """Show what stood on the phones of an earlier stage."""
+        self.shown, self.sent, self.answers, self._last = before.shown, before.sent, before.answers, before._last  # noqa: SLF001
 
     async def run(self, receive: Receive) -> None:
         """Nothing arrives by itself: the stage hands over what people do."""
 
     async def send(self, chat: str, message: Message, *, thread: str = "", reply_to: str = "") -> str:  # noqa: ARG002
-        """Show a new message."""
+        """Show a new message; Transient while the line is down."""
+        self._reach()
         return self._show(chat, message, message.html, message.plain, reply_to)
+
+    def _reach(self) -> None:
+        if self.is_away:
+            raise Transient("nobody can be reached")
 
     def _show(self, chat: str, message: Message, html: str, text: str, reply_to: str) -> str:
         self._last += 1
@@ -79,7 +90,8 @@ class Theatre(Inside):
         return shown.id
 
     async def edit(self, chat: str, message_id: str, message: Message) -> None:
-        """Show a message differently."""
+        """Show a message differently; Transient while the line is down."""
+        self._reach()
         phone = self.shown[chat]
         at = next(at for at, each in enumerate(phone) if each.id == message_id)
         phone[at] = Shown(

@@ -19,8 +19,10 @@ from storage.unit_of_work import Rows, Storage
 
 log = logging.getLogger(__name__)
 SECRET = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's name (Bot API, setWebhook)
-LOOK = 300.0
-"""Seconds between two looks at whether Telegram still brings the updates here."""
+LOOK = 25.0
+"""Seconds between two looks at whether Telegram still brings the updates here; a poll would last as long."""
+SOON = 2.0
+"""The same until everything has come that Telegram kept for us."""
 LARGEST = 1024 * 1024
 """Bytes of an update; the longest that a message makes has a fiftieth of it."""
 
@@ -43,6 +45,9 @@ class Hook:
     ) -> None:
         self._channel, self.secret, self._receive, self._now = channel, secret, receive, now
         self.last_good = last_good
+        self.seen_at: datetime | None = None
+        """When Telegram last said that it brings the updates here, and none of them waited in vain."""
+        self._brought: datetime | None = last_good
         self._missed: int | None = None
         self._line: list[tuple[Polled, asyncio.Future[None]]] = []
         self._news = asyncio.Event()
@@ -50,6 +55,17 @@ class Hook:
     def missed(self, waiting: int) -> None:
         """So many updates were kept for us while we were away: the presses among them are as old as that."""
         self._missed = waiting
+
+    def seen(self, waiting: int) -> None:
+        """Telegram says that it brings the updates here; `waiting` it has not brought yet."""
+        if not waiting or self.last_good != self._brought:
+            self.seen_at = self._now()
+        self._brought = self.last_good
+
+    @property
+    def caught_up(self) -> bool:
+        """Whether everything has come that Telegram kept for us while we were away."""
+        return self._missed == 0
 
     async def take(self, update: bytes) -> None:
         """Take one update in; when this returns it is stored. Raises what storing raised."""
@@ -110,6 +126,7 @@ async def keep_hooked(channel: Channel, hook: Hook, url: str) -> None:
                 looked = True
             elif about.waiting == 0:
                 hook.missed(0)
+            hook.seen(about.waiting)
             if about.webhook_error not in {"", complaint}:
                 log.warning("%s: Telegram could not bring updates: %s", channel.name, about.webhook_error)
             complaint = about.webhook_error
@@ -121,12 +138,14 @@ async def keep_hooked(channel: Channel, hook: Hook, url: str) -> None:
             pause = min(LOOK, 2 * pause)
         else:
             pause = 1.0
-            await asyncio.sleep(LOOK)
+            # Of several processes each sees only a part of what is brought.
+            await asyncio.sleep(LOOK if hook.caught_up else SOON)
 
 
 def secrets_of(rows: Rows, storage: Storage, bots: Collection[str]) -> dict[str, str]:
     """The secret of every bot's webhook, made once and kept."""
     names = {bot: f"secret:webhook:{bot}" for bot in bots}
+    storage.lanes.claim(rows, names.values())  # two processes that start at the same time make one
     known = storage.settings.of(rows, list(names.values()))
     made = {name: secrets.token_urlsafe(32) for name in names.values() if name not in known}
     storage.settings.put(rows, made)

@@ -1,6 +1,7 @@
 """What may follow what in a talk: one literal table, interpreted by a machine that holds no talk itself."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from transitions import Machine, MachineError
 
@@ -51,6 +52,7 @@ _MACHINE = Machine(
 )
 
 
+@cache
 def moved(phase: Phase, trigger: str) -> Phase:
     """The phase that follows; FlowError when the table foresees nothing of the kind."""
     walker = _Walker(phase)

@@ -4,13 +4,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from storage.database import open_storage
 from tests.bot.clerk import Clerk
+from tests.harness.database import empty_storage
 
 
 @pytest.fixture
 async def clerk() -> AsyncIterator[Clerk]:
     """The clerk who fetches files, with nothing to do yet."""
-    storage = await open_storage("sqlite://")
-    yield Clerk(storage)
-    await storage.close()
+    async with empty_storage() as storage:
+        yield Clerk(storage)

@@ -16,8 +16,8 @@ from flows.inbound import Attached, MediaKind
 from flows.outbound import Kind, Recipient, SendFiles, ToAddress, ToGroup
 from flows.terms import Address, CaseId, GroupId, Language
 from flows.text import T
-from storage.database import open_storage
 from storage.unit_of_work import Attachment, FileState, OutboxState, Outgoing, Posted, Rows, Storage, encode
+from tests.harness.database import empty_storage
 from tests.harness.hotline import local
 
 NOW = local("2026-11-22T03:14")
@@ -100,9 +100,8 @@ class Road:
 
 @pytest.fixture
 async def road() -> AsyncIterator[Road]:
-    storage = await open_storage("sqlite://")
-    yield Road(storage)
-    await storage.close()
+    async with empty_storage() as storage:
+        yield Road(storage)
 
 
 async def test_a_covered_picture_goes_below_its_card_with_its_caption_escaped(road: Road) -> None:

@@ -10,8 +10,8 @@ from bot.engine.cabinet import Folder
 from bot.i18n import Reader, plain
 from flows.inbound import MediaKind
 from flows.terms import Language
-from storage.database import open_storage
-from storage.unit_of_work import Attachment, Rows
+from storage.unit_of_work import Attachment, Rows, Storage
+from tests.harness.database import empty_storage
 from tests.harness.hotline import local
 
 NOW = local("2026-11-22T03:14")
@@ -21,18 +21,17 @@ NOW = local("2026-11-22T03:14")
 async def test_a_file_that_is_missing_is_a_finding(tmp_path: Path, *, there: bool) -> None:
     folder = Folder(tmp_path / "media")
     sha256 = folder.keep(b"a photo")
-    storage = await open_storage("sqlite://")
 
-    def work(rows: Rows) -> None:
+    def work(storage: Storage, rows: Rows) -> None:
         storage.media.want(rows, [Attachment("a:b", "a", "b", MediaKind.PHOTO, 0, "", "", NOW, NOW)])
         storage.media.claim(rows, NOW, 1)
         storage.media.keep(rows, "a:b", sha256, 7, "image/jpeg", NOW)
 
-    await storage.run(work)
-    if not there:
-        (tmp_path / "media" / sha256[:2] / sha256).unlink()
-    found = await _files(Settings(data=tmp_path), storage)
-    await storage.close()
+    async with empty_storage() as storage:
+        await storage.run(lambda rows: work(storage, rows))
+        if not there:
+            (tmp_path / "media" / sha256[:2] / sha256).unlink()
+        found = await _files(Settings(data=tmp_path), storage)
     assert found.weight is (Weight.FINE if there else Weight.WRONG)
     words = plain(found.text, Reader(language=Language.EN, zone="Asia/Shanghai", now=NOW))
     assert words == (

@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from bot.filing import everything, files_of
+from bot.filing import everything, files_of, key_of
 from flows.answer import Answer
 from flows.event import Remarked, Replied
 from flows.fact import Supplemented
@@ -155,3 +155,7 @@ def test_the_name_of_a_file_tells_a_group_no_more_than_words_may() -> None:
     held = replace(before, holder=PersonId("li-na"))
     (parcel,) = files_of(held, replace(held, notes=(note,)), SUPPLEMENTED, replace(SCENE, plan=sick), ORIGIN, "staff")
     assert {file.name for file in parcel.files} == {""}
+
+
+def test_the_key_of_a_file_can_be_stored_whatever_its_id_is() -> None:
+    assert key_of("hotline", photo("a\0b")) == key_of("hotline", photo("ab")) == "hotline:ab"

@@ -25,7 +25,7 @@ from flows.plan_check import PAIR
 from flows.talk import summary
 from flows.terms import Address, CaseId, Language
 from flows.text import Text
-from storage.database import open_storage
+from tests.harness.database import empty_storage
 from tests.harness.hotline import demo, plans
 
 NOW = datetime(2026, 11, 22, 3, 11, tzinfo=UTC)
@@ -49,22 +49,20 @@ def test_the_menus_are_short_enough(bot: str) -> None:
 
 async def test_an_invitation_fits_into_a_start_link(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     settings = Settings(data=tmp_path)
-    storage = await open_storage("sqlite://")
-    await storage.run(lambda rows: storage.settings.put(rows, {"link:staff": "https://t.me/our_staff_bot"}))
-    await invited(settings, storage, "li-na", "", as_json=False, say=say)
+    async with empty_storage() as storage:
+        await storage.run(lambda rows: storage.settings.put(rows, {"link:staff": "https://t.me/our_staff_bot"}))
+        await invited(settings, storage, "li-na", "", as_json=False, say=say)
     *_, link, code = capsys.readouterr().out.splitlines()
     assert link == f"https://t.me/our_staff_bot?start={code}"
     assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", code)
-    await storage.close()
 
 
 async def test_a_webhooks_secret_is_one_that_telegram_takes() -> None:
-    storage = await open_storage("sqlite://")
-    made = await storage.run(lambda rows: secrets_of(rows, storage, [HOTLINE, STAFF]))
-    assert len(set(made.values())) == 2
-    assert all(re.fullmatch(r"[A-Za-z0-9_-]{32,256}", secret) for secret in made.values())
-    assert await storage.run(lambda rows: secrets_of(rows, storage, [HOTLINE, STAFF])) == made
-    await storage.close()
+    async with empty_storage() as storage:
+        made = await storage.run(lambda rows: secrets_of(rows, storage, [HOTLINE, STAFF]))
+        assert len(set(made.values())) == 2
+        assert all(re.fullmatch(r"[A-Za-z0-9_-]{32,256}", secret) for secret in made.values())
+        assert await storage.run(lambda rows: secrets_of(rows, storage, [HOTLINE, STAFF])) == made
 
 
 def test_no_keyboard_can_grow_too_large() -> None:

@@ -18,19 +18,21 @@ from bot.house import CONSOLE, House
 from bot.library import read_library, read_organisation
 from bot.notebook import Notebook
 from bot.post import reader_at
+from bot.pulse import BEAT
 from bot.rehearsal.stage import NotOffered, Stage, is_called
 from bot.rehearsal.theatre import Shown
 from bot.seats import address_of_person, move_in
-from flows.case import fold
-from flows.event import Entry
 from flows.inbound import Body, Inbound, Pressed, Sender, Wrote
 from flows.organisation import Organisation
 from flows.plan import Compiled
-from flows.record import Case, Scene
+from flows.record import Case
 from flows.terms import Address, Language
 from storage.database import open_storage
 from storage.unit_of_work import Rows
+from tests.harness.audited import audited
+from tests.harness.database import empty_database
 from tests.harness.people import Group, Person, Reader
+from tests.harness.record import journal_tells_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NIGHT = "2026-11-22T03:11"
@@ -126,22 +128,29 @@ class Hotline:
         await self.stage.advance_to(then)
         await self.learn()
 
-    async def restarts(self, **length: float) -> None:
-        """The program ends, and begins again on the same rows after so much time; phones keep what they show."""
+    async def restarts(self, *meanwhile: Inbound, **length: float) -> None:
+        """The program ends, and begins again on the same rows after so much time; phones keep what they show.
+
+        What was said `meanwhile` is taken in before anything that was due.
+        """
         old, then = self.stage, self.now + timedelta(**length)
+        beat = {BEAT: self.now.isoformat()}
+        await old.storage.run(lambda rows: old.storage.settings.put(rows, beat))
         await old.close()
         house = old.house
         self.stage = await Stage.open(house.organisation, self._known, then, database=self._database)
-        phones, before = self.stage.theatre, old.theatre
-        phones.shown, phones.sent, phones.answers, phones._last = (
-            before.shown,
-            before.sent,
-            before.answers,
-            before._last,
-        )
+        self.stage.theatre.remember(old.theatre)
         self.stage._told = old._told
         await self.stage.delivery.begin()
+        if meanwhile:
+            await self.stage.intake.receive(Polled(events=tuple(replace(each, received_at=then) for each in meanwhile)))
+            while await self.stage.intake.work_off():
+                pass
         await self._until(self.now)
+
+    def line(self, *, down: bool) -> None:
+        """The line to everybody's phone is down, or up again."""
+        self.stage.theatre.is_away = down
 
     # --- what arrives -------------------------------------------------------------------------------------------------
     async def does(self, who: str, body: Body, chat: str, **how: Any) -> str:
@@ -240,25 +249,10 @@ class Hotline:
         inbox = await storage.read(storage.inbox.counts)
         assert not inbox, await storage.read(storage.inbox.dead)
         for case in await self.cases():
-            await self._journal_tells_of(case)
+            await journal_tells_of(case, storage, self.stage.house)
+        found = await audited(storage, self.stage.clock.now())
+        assert not found, found
         self.finished = True
-
-    async def _journal_tells_of(self, case: Case) -> None:
-        storage, house = self.stage.storage, self.stage.house
-
-        def scene(entry: Entry) -> Scene:
-            return Scene(
-                now=entry.now,
-                plan=house.plans[case.plan],
-                others=house.plans,
-                organisation=house.organisation,
-                reachable=frozenset(entry.reachable),
-                zone=house.zone,
-            )
-
-        entries = await storage.read(lambda rows: storage.journal.read(rows, case.id))
-        assert fold(entries, scene) == case
-        assert await storage.read(lambda rows: storage.journal.verify(rows, case.id)) is None
 
 
 @asynccontextmanager
@@ -267,31 +261,33 @@ async def hotline_open(
     organisation: Organisation | None = None,
     plan_folders: tuple[str, ...] = (),
     *,
-    database: str = "sqlite://",
+    folder: Path | None = None,
     seated: bool = True,
 ) -> AsyncIterator[Hotline]:
     """A hotline from `start` on; at its end the story must have asked whether anything else was said.
 
-    Without `seated` nobody has joined yet.
+    A story in which the program ends and begins again has a `folder`. Without `seated` nobody has joined yet.
     """
     people, known = organisation or demo(), plans(*plan_folders)
-    if seated:
-        stage = await Stage.open(people, known, local(start), database=database)
-    else:
-        house = House(people, known, zone="Asia/Shanghai", language=Language.ZH)
-        storage = await open_storage(database)
-        stage = Stage(storage, house, Clock(speed=0, start=local(start)))
+    async with empty_database(folder) as database:
+        if seated:
+            stage = await Stage.open(people, known, local(start), database=database)
+        else:
+            stage = await _unseated(people, known, local(start), database)
+        hotline = Hotline(stage, known, database)
+        try:
+            yield hotline
+            assert hotline.finished, "this story never asked whether anything else was said"
+        finally:
+            await hotline.stage.close()
 
-        def begin(rows: Rows) -> None:
-            move_in(storage, house, rows, local(start))
 
-        await storage.run(begin)
-    hotline = Hotline(stage, known, database)
-    try:
-        yield hotline
-        assert hotline.finished, "this story never asked whether anything else was said"
-    finally:
-        await hotline.stage.close()
+async def _unseated(people: Organisation, known: tuple[Compiled, ...], start: datetime, database: str) -> Stage:
+    """The stage before anybody has joined."""
+    house = House(people, known, zone="Asia/Shanghai", language=Language.ZH)
+    storage = await open_storage(database)
+    await storage.run(lambda rows: move_in(storage, house, rows, start))
+    return Stage(storage, house, Clock(speed=0, start=start))
 
 
 def changed(**fields: Any) -> Organisation:

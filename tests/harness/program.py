@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from tests.harness.database import told_to_program
+
 STARTS = 60.0
 """Seconds that a start may take on a busy machine."""
 
@@ -43,6 +45,10 @@ class Program:
     def forget(self, setting: str) -> None:
         """Start without this setting from now on."""
         self._settings.pop(setting, None)
+
+    def set(self, setting: str, value: str) -> None:
+        """Start with this setting from now on."""
+        self._settings[setting] = value
 
     async def start(self, *arguments: str, until: str = "") -> None:
         """Start, and wait until it says `until`."""
@@ -117,13 +123,14 @@ class Program:
 @contextlib.asynccontextmanager
 async def program(data: Path, starter: Starter | None = None, **settings: str) -> AsyncIterator[Program]:
     """A program that is ended when the test is over."""
-    running = Program(data, starter, **settings)
-    try:
-        yield running
-    except BaseException:
-        # What the program said of itself is the first thing to read when a test fails.
-        sys.stderr.write("\n".join([*running.lines, ""]))
-        raise
-    finally:
-        if running.process is not None and running.process.returncode is None:
-            await running.kill()
+    async with told_to_program(settings) as database:
+        running = Program(data, starter, **settings, **database)
+        try:
+            yield running
+        except BaseException:
+            # What the program said of itself is the first thing to read when a test fails.
+            sys.stderr.write("\n".join([*running.lines, ""]))
+            raise
+        finally:
+            if running.process is not None and running.process.returncode is None:
+                await running.kill()

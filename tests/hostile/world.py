@@ -20,8 +20,8 @@ from bot.house import HOTLINE, STAFF, House
 from bot.intake import Intake
 from bot.seats import move_in
 from flows.terms import Language
-from storage.database import open_storage
 from storage.unit_of_work import Chat, ChatKind, InboxState, Known, OutboxState, Outgoing, Rows, Side, Storage
+from tests.harness.database import empty_storage
 from tests.harness.hotline import demo, plans
 from tests.hostile.making import DATE, GROUPS, PEOPLE, Json
 
@@ -145,12 +145,9 @@ async def world() -> AsyncIterator[World]:
     hotline = Deaf(HotlineChannel("1:hotline", now=clock.now))
     staff = Deaf(StaffChannel("2:staff", now=clock.now))
     house.bots = house.reaching = frozenset({HOTLINE, STAFF})
-    storage = await open_storage("sqlite://")
-    try:
+    async with empty_storage() as storage:
         await storage.run(lambda rows: _people_it(storage, house, rows))
         yield World(storage, house, {HOTLINE: hotline, STAFF: staff}, clock)
-    finally:
-        await storage.close()
 
 
 def _people_it(storage: Storage, house: House, rows: Rows) -> None:

@@ -87,11 +87,7 @@ async def test_nobody_can_be_reached_at_all_and_everybody_is_tried_again(alone: 
     driver.reads("现在联系不上任何负责人。请直接打 +86 731 0000 2400。", "Nobody in charge can be reached now.")
     await alone.director.blocks(back=True)
     await hotline.at("03:21")
-    alone.director.reads(
-        "超时：部门负责人还没有确认知悉\n赵敏收不到消息。+86 137 0000 4420",
-        "Overdue: the head of department has not confirmed\nNo message could reach Zhao Min. +86 137 0000 4420",
-    )
-    alone.director.reads("超时：还没有人接单", "Overdue: nobody has acknowledged")
+    await _reads_of_both(alone)
     driver.reads(
         "还没有人接单，03:21 已通知总监方琳。", "Nobody has taken it yet; director Fang Lin was alerted at 03:21."
     )
@@ -108,6 +104,24 @@ async def test_nobody_can_be_reached_at_all_and_everybody_is_tried_again(alone: 
         assert "没有回复" not in row.text, row.text
         assert "no answer. +86" not in row.text, row.text
     await hotline.nothing_else()
+
+
+async def _reads_of_both(alone: Cast) -> None:
+    """The director is back, and reads of two promises in one message."""
+    alone.director.reads(
+        "到期 2 项，按紧急程度：\n26-0001 车辆故障：还没有人接单，03:16 到期，晚 5 分钟\n"
+        "26-0001 车辆故障：部门负责人还没有确认知悉，03:16 到期，晚 5 分钟",
+        "2 promises are overdue, most urgent first:\n"
+        "26-0001 vehicle breakdown: nobody has acknowledged the case yet, due 03:16, 5 min late\n"
+        "26-0001 vehicle breakdown: the head of department has not confirmed, due 03:16, 5 min late",
+        keys="逐项看 / 接单" if alone.is_zh else "See each / Acknowledge",
+    )
+    await alone.director.presses("逐项看", "See each")
+    alone.director.reads("超时：还没有人接单", "Overdue: nobody has acknowledged")
+    alone.director.reads(
+        "超时：部门负责人还没有确认知悉\n赵敏收不到消息。+86 137 0000 4420",
+        "Overdue: the head of department has not confirmed\nNo message could reach Zhao Min. +86 137 0000 4420",
+    )
 
 
 async def test_only_the_group_without_a_chat_reads_its_cards_in_private(cast: Cast) -> None:
@@ -163,8 +177,8 @@ async def test_a_message_that_was_33_minutes_on_its_way_is_answered_with_its_own
     )
     cast.head.reads("请确认知悉。应在 03:13 前", "Please confirm that you know. It was due at 03:13")
     cast.outlet.reads("请确认知悉。应在 03:38 前", "Please confirm that you know. It was due at 03:38")
-    cast.director.reads("超时：还没有人接单", "Overdue: nobody has acknowledged")
-    cast.director.skips(), cast.manager.skips()
+    cast.director.reads("到期 2 项，按紧急程度：\n还没有人接单", "2 promises are overdue, most urgent\nnobody has")
+    cast.manager.skips()
     await driver.presses("都安全", "All safe")
     driver.reads("车在哪里？", "Where is the vehicle?")
     assert (await hotline.case()).opened_at == local("2026-11-22T03:08")

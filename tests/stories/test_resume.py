@@ -13,7 +13,7 @@ from tests.stories.cast import Cast
 @pytest.fixture(params=["zh", "en"])
 async def cast(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Cast]:
     """Everybody, on a database that outlives the program."""
-    async with hotline_open(database=f"sqlite:///{tmp_path}/rows.db") as opened:
+    async with hotline_open(folder=tmp_path) as opened:
         yield await Cast.of(opened, request.param)
 
 

@@ -19,8 +19,8 @@ from bot.post import Parcel
 from flows.outbound import Act, Button, Card, Kind, PostCard, RefreshCard, Say, ToGroup
 from flows.terms import CaseId, GroupId, Language
 from flows.text import T
-from storage.database import open_storage
 from storage.unit_of_work import OutboxState, Outgoing, Rank, Storage, encode
+from tests.harness.database import empty_storage
 
 START = datetime(2026, 11, 22, 3, 11, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -39,6 +39,7 @@ class Double(Inside):
     """A channel that does what it is told to: it notes what stands where, and raises what a test puts into `raises`."""
 
     name = "staff"
+    last_good: datetime | None = None
 
     def __init__(self, now: Any) -> None:
         self._now = now
@@ -194,12 +195,7 @@ class Office:
 
 
 @asynccontextmanager
-async def office(
-    channel: Channel | None = None, *, storm: int = 12, database: str = "sqlite://"
-) -> AsyncIterator[Office]:
+async def office(channel: Channel | None = None, *, storm: int = 12) -> AsyncIterator[Office]:
     """An office that opens now."""
-    storage = await open_storage(database)
-    try:
+    async with empty_storage() as storage:
         yield Office(storage, channel, storm=storm)
-    finally:
-        await storage.close()

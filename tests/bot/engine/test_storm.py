@@ -7,6 +7,7 @@ from pathlib import Path
 
 from storage.database import open_storage
 from tests.bot.engine.post_office import GROUP, SECOND, Office, office
+from tests.harness.database import empty_database
 
 LIST = "follow"
 
@@ -83,14 +84,15 @@ async def test_a_private_chat_has_no_storms() -> None:
 
 
 async def test_a_kill_in_a_storm_loses_nothing(tmp_path: Path) -> None:
-    storage = await open_storage(f"sqlite:///{tmp_path / 'rows.db'}")
-    house = Office(storage, storm=3)
-    await house.put(*(house.post(n) for n in range(1, 9)))
-    await house.pass_by(10)
-    await storage.close()
-    house.storage = await open_storage(f"sqlite:///{tmp_path / 'rows.db'}")
-    await house.anew().begin()
-    await house.rounds()
-    await house.storage.close()
+    async with empty_database(tmp_path) as address:
+        storage = await open_storage(address)
+        house = Office(storage, storm=3)
+        await house.put(*(house.post(n) for n in range(1, 9)))
+        await house.pass_by(10)
+        await storage.close()
+        house.storage = await open_storage(address)
+        await house.anew().begin()
+        await house.rounds()
+        await house.storage.close()
     assert sorted(text[-4:] for text in cards(house)) == [f"{n:04d}" for n in range(1, 9)]
     assert [text for text in house.double.words(GROUP) if LIST in text] == []
