@@ -1,10 +1,15 @@
 # Every target sets up .venv from requirements.lock first; nothing happens when nothing changed.
 PYTHON ?= python3
 SPEED ?= 1
+KILLS ?= 60
+WORKERS ?= 4
 BIN := .venv/bin
+# What opens a database is tested on PostgreSQL too, but for what names its own: the demo, a full disk, a fleet.
+ONCE := tests/bot/console $(patsubst %,tests/endtoend/test_%.py,bad_clock bad_disk bad_server console postgres processes)
+AGAIN := tests/bot tests/endtoend tests/hostile tests/stories $(addprefix --ignore=,$(ONCE))
 
 .DEFAULT_GOAL := setup
-.PHONY: setup lock run test check
+.PHONY: setup lock run test check bench bench-quick chaos
 
 setup: .venv/.project-installed
 
@@ -26,8 +31,12 @@ lock: setup
 run: setup
 	@$(BIN)/dutyline run --speed $(SPEED)
 
+# Both runs count, whatever the first one says. End-to-end tests wait more than they compute, so workers outnumber cores.
 test: setup
-	$(BIN)/python -m pytest
+	@status=0; \
+	$(BIN)/python -m pytest -n $(WORKERS) || status=1; \
+	DUTYLINE_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(WORKERS) $(AGAIN) || status=1; \
+	exit $$status
 
 check: setup
 	$(BIN)/ruff check .
@@ -35,3 +44,14 @@ check: setup
 	$(BIN)/mypy --strict bot flows storage
 	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/python -m pytest tests/architecture
+
+# Beside the peers, in one run: five rounds in under three minutes. --write keeps the figures in docs/performance.md.
+bench-quick: setup
+	@$(BIN)/python -m tests.bench
+
+bench: setup
+	@$(BIN)/python -m tests.bench --rounds 15
+
+# Kills and freezes processes of the program while stories are played, on both databases; prints what came of it.
+chaos: setup
+	$(BIN)/python -m tests.chaos --kills $(KILLS)
