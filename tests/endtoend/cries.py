@@ -75,7 +75,7 @@ async def no_danger_goes_back_and_a_person_confirms_it(house: House, language: s
     await group.card(number, "【紧急，待接单】")
     back = await caller.presses(("没有危险，返回", "No danger, go back"), ("车在哪里？", "Where is the vehicle?"))
     assert caller.word(("没关系，有情况随时说。", "That is all right")) in back.text
-    await group.group.wait_for(f"{number}：司机说没有危险，请打电话确认。")
+    await group.group.wait_for(f"{number}：司机说没有危险，请打电话确认。", PATIENCE)
     await group.card(number, "【紧急")
     await group.presses("已确认没有危险", number)
     await group.card(number, "【待接单】车辆故障")

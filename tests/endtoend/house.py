@@ -15,7 +15,7 @@ from tests.endtoend.nursery import Nursery
 from tests.fake_telegram import FakeBot, FakeTelegram, Group, Seat, User
 from tests.harness.program import Program, program
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds in which something must come on a busy machine; nobody waits longer than it takes."""
 STAFF = {
     "li-na": "李娜",

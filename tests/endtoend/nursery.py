@@ -17,7 +17,7 @@ import socket
 import sys
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Mapping
-from typing import NoReturn
+from typing import Any, NoReturn
 
 MODULES = (
     "bot.bootstrap",
@@ -72,9 +72,16 @@ class Nursery:
         self._process, self._line = process, line
         self._turn = asyncio.Lock()
 
-    async def start(self, arguments: list[str], environment: Mapping[str, str]) -> Child:
-        """Start `dutyline` with these arguments."""
-        order = json.dumps({"arguments": arguments, "environment": dict(environment)}).encode()
+    async def prepare(self, first: str, environment: Mapping[str, str]) -> None:
+        """Call `module:function` in the nursery itself: what it loads is there in everything started from now on."""
+        order = json.dumps({"prepare": first, "environment": dict(environment)}).encode()
+        async with self._turn:
+            await asyncio.get_running_loop().sock_sendall(self._line, order)
+            await asyncio.get_running_loop().sock_recv(self._line, 8)
+
+    async def start(self, arguments: list[str], environment: Mapping[str, str], first: str = "") -> Child:
+        """Start `dutyline` with these arguments; `first` is a `module:function` that it calls before anything else."""
+        order = json.dumps({"arguments": arguments, "environment": dict(environment), "first": first}).encode()
         pipes = [os.pipe() for _ in range(3)]
         out, err, end = [await _reader(reading) for reading, _ in pipes]
         writing = [write for _, write in pipes]
@@ -124,17 +131,37 @@ def _main(number: int) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks for them here: let the system clear them away
     line = socket.socket(fileno=number)
     while True:
-        order, descriptors, _, _ = socket.recv_fds(line, 1 << 20, 3)
-        if not order:
+        received, descriptors, _, _ = socket.recv_fds(line, 1 << 20, 3)
+        if not received:
             return
+        order = json.loads(received)
+        if "prepare" in order:
+            _prepare(order)
+            line.send(bytes(8))
+            continue
         child = os.fork()
         if child == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             line.close()
-            _become(json.loads(order), *descriptors)
+            _become(order, *descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
         line.send(child.to_bytes(8, "big"))
+
+
+def _prepare(order: dict[str, Any]) -> None:
+    own = dict(os.environ)
+    os.environ.update(order["environment"])
+    _call(order["prepare"])
+    os.environ.clear()
+    os.environ.update(own)
+    gc.collect()
+    gc.freeze()
+
+
+def _call(what: str) -> None:
+    module, _, name = what.partition(":")
+    getattr(importlib.import_module(module), name)()
 
 
 def _become(order: dict[str, object], out: int, err: int, end: int) -> NoReturn:
@@ -151,6 +178,8 @@ def _become(order: dict[str, object], out: int, err: int, end: int) -> NoReturn:
     sys.argv = ["dutyline", *arguments]
     status = 0
     try:
+        if order["first"]:
+            _call(str(order["first"]))
         main()
     except SystemExit as said:
         status = said.code if isinstance(said.code, int) else int(bool(said.code))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tests.endtoend.caller import Caller, Responder
-from tests.endtoend.house import House, number_in
+from tests.endtoend.house import PATIENCE, House, number_in
 from tests.endtoend.play import play
 
 HERE = ZoneInfo("Asia/Shanghai")
@@ -56,7 +56,9 @@ async def an_objection_inside_twelve_hours_ends_with_her_word(house: House, lang
     )
     tomorrow = datetime.now(HERE) + timedelta(days=1)  # noqa: TID251 - as above
     assert caller.word((f"{tomorrow.month}月{tomorrow.day}日", f"{tomorrow.day} {tomorrow:%b}")) in receipt.text
-    photo = await sales.group.wait_for(lambda message: message.kind == "photo" and number in _shown(message.reply_to))
+    photo = await sales.group.wait_for(
+        lambda message: message.kind == "photo" and number in _shown(message.reply_to), PATIENCE
+    )
     assert not photo.has_spoiler
     await sales.presses("接单", number)
     await caller.reads(("刘洋（售后值班组）已接单", "Liu Yang (after-sales duty group) has"))

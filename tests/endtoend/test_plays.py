@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -26,20 +27,39 @@ clocks:
 Wanted = list[tuple[Play, str]]
 
 
+class Troupes:
+    """By each way to Telegram a running program; where one process tests both ways, both begin at once."""
+
+    def __init__(self, wanted: dict[str, Wanted], begin: Callable[[str, Wanted], Awaitable[Troupe]]) -> None:
+        self._wanted, self._begin = wanted, begin
+        self.begun: dict[str, Troupe] = {}
+
+    async def of(self, transport: str) -> Troupe:
+        """The program with this way, in which every play that is asked for has begun."""
+        alone = "PYTEST_XDIST_WORKER" not in os.environ  # a worker has the tests of one way
+        for each in self._wanted if alone else [transport]:
+            if each not in self.begun:
+                self.begun[each] = await self._begin(each, self._wanted[each])
+        return self.begun[transport]
+
+
 @pytest_asyncio.fixture(loop_scope="session", scope="module")
 async def troupes(
     request: pytest.FixtureRequest, quick: Nursery, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[dict[str, Troupe]]:
-    """By each way to Telegram a running program, in which every play that is asked for has begun."""
+) -> AsyncIterator[Troupes]:
+    """Where the plays are under way."""
     async with AsyncExitStack() as open_houses:
-        begun = {}
-        for transport, wanted in _asked_for(request.session).items():
+
+        async def begin(transport: str, wanted: Wanted) -> Troupe:
             folder, by_webhook = tmp_path_factory.mktemp(transport), transport == "webhook"
             made = await open_houses.enter_async_context(house(folder, quick, clocks=CLOCKS, by_webhook=by_webhook))
-            begun[transport] = Troupe(made)
-            begun[transport].begin(wanted)
-        yield begun
-        for troupe in begun.values():
+            troupe = Troupe(made)
+            troupe.begin(wanted)
+            return troupe
+
+        made = Troupes(_asked_for(request.session), begin)
+        yield made
+        for troupe in made.begun.values():
             await troupe.end()
 
 
@@ -57,6 +77,6 @@ def _asked_for(session: pytest.Session) -> dict[str, Wanted]:
 @pytest.mark.parametrize("work", PLAYS, ids=[work.__name__ for work in PLAYS])
 @pytest.mark.parametrize("transport", ["polling", "webhook"])
 async def test_everybody_reads_what_they_are_promised(
-    troupes: dict[str, Troupe], transport: str, work: Play, language: str
+    troupes: Troupes, transport: str, work: Play, language: str
 ) -> None:
-    await troupes[transport].end_of(work, language)
+    await (await troupes.of(transport)).end_of(work, language)

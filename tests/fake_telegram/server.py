@@ -55,6 +55,8 @@ class FakeTelegram:
         self.files = FileStore(self.clock)
         self.faults = Faults()
         self.flood: FloodLimits | None = None
+        self.is_in_parallel = False
+        """Updates of several chats are brought to a webhook at the same time."""
         self.press_lifetime = 60.0
         """Seconds of the clock after which a press can no longer be answered; Telegram gives no figure."""
         self.bots: dict[str, FakeBot] = {}

@@ -1,4 +1,4 @@
-"""Posts a bot's updates to its webhook, one after the other, and again until they are taken."""
+"""Posts a bot's updates to its webhook, one after the other in each chat, and again until they are taken."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ WAIT_BEFORE_AGAIN = 0.05
 
 
 class Webhook:
-    """An address that takes updates. One update at a time is under way, so order is kept."""
+    """An address that takes updates. One update at a time is under way, so order is kept.
+
+    With `FakeTelegram.is_in_parallel` that holds for each chat, and those of other chats are under way beside it, as
+    the real server does it.
+    """
 
     def __init__(self, bot: FakeBot, url: str, secret: str, max_connections: int) -> None:
         self.bot = bot
@@ -49,13 +53,23 @@ class Webhook:
             while True:
                 self._arrival.clear()
                 queue = self.bot.updates
-                for update in queue.batch(1):
-                    if await self._is_taken(session, update):
-                        queue.drop(update)
-                    else:
-                        await asyncio.sleep(WAIT_BEFORE_AGAIN)
+                if self.bot.server.is_in_parallel:
+                    lanes: dict[int, list[Json]] = {}
+                    for update in queue.batch(self.max_connections):
+                        lanes.setdefault(chat_of(update), []).append(update)
+                    await asyncio.gather(*(self._post(session, updates) for updates in lanes.values()))
+                else:
+                    await self._post(session, queue.batch(1))
                 if not queue.waiting_updates:
                     await self._arrival.wait()
+
+    async def _post(self, session: aiohttp.ClientSession, updates: list[Json]) -> None:
+        """Post what belongs to one chat, up to the first that is not taken."""
+        for update in updates:
+            if not await self._is_taken(session, update):
+                await asyncio.sleep(WAIT_BEFORE_AGAIN)
+                return
+            self.bot.updates.drop(update)
 
     async def _is_taken(self, session: aiohttp.ClientSession, update: Json) -> bool:
         problem = "Connection refused"
@@ -70,3 +84,11 @@ class Webhook:
         self.last_error = {"last_error_date": now, "last_error_message": problem}
         self.bot.server.changes.tell()
         return False
+
+
+def chat_of(update: Json) -> int:
+    """The chat that an update is about; 0 for none."""
+    body = next(value for name, value in update.items() if name != "update_id")
+    where = body.get("chat") or body.get("message", {}).get("chat") or {}
+    number: int = where.get("id", 0)
+    return number
