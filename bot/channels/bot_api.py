@@ -73,6 +73,8 @@ ENVELOPE = _names(
 )
 """What a message says of itself beside its content. Together the four name every field of Bot API 10.3."""
 
+NUL = "\0"
+"""PostgreSQL keeps no text with it, and nobody can type it."""
 KNOWN = UNREADABLE | READ | SERVICE | ENVELOPE
 
 
@@ -87,13 +89,15 @@ def strange(message: object, newer: Collection[str]) -> str:
 
 
 def plainly(update: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
-    """The update with every rich message as the text that it holds.
+    """The update with every rich message as the text that it holds, and without the sign that no database keeps.
 
     A person may nest the formatting of a rich message deeper than a library can parse in reasonable time: aiogram
     3.31 tries every kind of text at every level and takes eight seconds for five levels. Nothing here reads formatting.
     """
     if isinstance(update, list):
         return [plainly(each) for each in update]
+    if isinstance(update, str):
+        return update.replace(NUL, "")
     if not isinstance(update, dict):
         return update
     whole = {name: plainly(value) for name, value in update.items() if name != RICH}

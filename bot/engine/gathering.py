@@ -12,6 +12,7 @@ from bot.house import House
 from bot.notebook import Notebook
 from bot.post import Parcel
 from flows.digest import Item, Standing, standing
+from flows.obligation import Status
 from flows.outbound import Alert, PostCard, Say, ToGroup
 from flows.record import Case, Outage, Scene
 from storage.unit_of_work import OutboxState, Outgoing, Rows, Storage, Unreadable, decode, encode
@@ -104,15 +105,17 @@ class Gathering:
                 continue
             promise = case.obligation(alert.promise)
             assert promise is not None, "it stands"  # noqa: S101 - narrows the type
-            due += promise.due_at <= self.now
+            scene = self.scene(case)
+            due += promise.due_at <= scene.now
             if stands is not Standing.MET:
-                items.append(Item(case, self.scene(case), promise))
+                items.append(Item(case, scene, promise))
                 kept.append(alert)
         return Found(items, tuple(kept), due)
 
     def scene(self, case: Case) -> Scene:
         """What a case sees outside itself now."""
-        return scene_of(self.book, self.book.plan(case.plan), case.group, holder=case.holder or "")
+        seen = scene_of(self.book, self.book.plan(case.plan), case.group, holder=case.holder or "")
+        return replace(seen, now=reached(case, seen.now))
 
     # --- what becomes of the rows -------------------------------------------------------------------------------------
     def become(self, one: Told, others: Sequence[Told], said: Say) -> Outgoing:
@@ -162,3 +165,8 @@ def unlocked(rows: Rows) -> Iterator[None]:
         yield
     finally:
         rows.writing = writing
+
+
+def reached(case: Case, now: datetime) -> datetime:
+    """The time by which a case has been worked on: the process that found a promise late may be moments ahead of us."""
+    return max([now, *(each.due_at for each in case.obligations if each.status is Status.BREACHED)])

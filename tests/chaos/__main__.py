@@ -35,6 +35,8 @@ def progress(outcome: Outcome) -> None:
         f"{outcome.wish.database}, seed {outcome.wish.seed}: {outcome.toll.kills} kills, "
         f"{outcome.played.total()} stories, {len(outcome.breaches)} breaches, {outcome.seconds:.0f} s\n"
     )
+    for found in outcome.breaches:
+        sys.stderr.write(f"  {found.breach}: {found.words[:200]}\n")
 
 
 if __name__ == "__main__":

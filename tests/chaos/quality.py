@@ -43,7 +43,7 @@ class Quality(Story):
         await self.presses(self.group, "接单")
         await self.presses(self.group, "已上门")
         async with self.at_desk("liu-yang", "solved"):
-            await self.does(self.desk, lambda: self.key(self.group, "已解决"), "怎么解决的")
+            await self.fills(self.desk, self.group, "已解决", "怎么解决的")
             await self.does(seat, lambda: self.desk.send(f"换了新豆腐，第 {self.nth} 批"), "问题解决了吗")
         await self.done(lambda: seat.press("解决了"))
         await self.sees(self.group, f"【已关闭】质量异议 {self.number}")

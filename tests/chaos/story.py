@@ -133,6 +133,11 @@ class Story:
         await self.sees(seat, self.number, "【", key=label)
         await self.done(lambda: self.key(seat, label))
 
+    async def fills(self, desk: Seat, presser: Seat, label: str, *words: str) -> Message:
+        """Press a key of the card as soon as it has it, and wait for the words that this brings about in a chat."""
+        await self.sees(presser, self.number, "【", key=label)
+        return await self.does(desk, lambda: self.key(presser, label), *words)
+
     def key(self, seat: Seat, label: str) -> Press:
         """Press a key of the newest card of the case that has it."""
         cards = [one for one in seat.chat.from_bots if self.number in one.text and label in one.buttons]

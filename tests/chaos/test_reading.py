@@ -61,6 +61,12 @@ def test_the_same_words_of_two_stories_are_two_messages() -> None:
     assert [each.breach for each in read([[NOTE], [NOTE]], ["已到。"] * 3).found] == [Breach.DOUBLED_NOTICE]
 
 
+def test_which_of_equal_questions_came_again_is_nobody_s_matter() -> None:
+    lines: list[Line] = [ASK, NOTE, ASK, NOTE]
+    assert read([lines], ["车在哪里？", "车在哪里？", "已到。"]).found == []
+    assert [each.breach for each in read([lines], ["车在哪里？", "已到。"]).found] == [Breach.LOST_PROMPT]
+
+
 def test_a_card_is_compared_without_its_times() -> None:
     assert timeless("用时 1 分钟 5 秒，03:20 关闭\n时限 2 项：全部按时\n还有 59 分钟") == "用时 N，hh:mm 关闭\n还有 N"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.endtoend.house import PATIENCE, House, number_in
+from tests.endtoend.seen import MARKS
 from tests.fake_telegram import Group, Message, Press, Seat
 
 Said = str | tuple[str, str]
@@ -87,7 +88,8 @@ class Responder:
         """Wait for the case's card in the group, with these words and this key."""
 
         def fits(message: Message) -> bool:
-            held = all(each in message.text for each in (number, *words)) and message.text[0] in "【["
+            said = message.text.removeprefix(MARKS[0]).removeprefix(MARKS[1])
+            held = all(each in said for each in (number, *words)) and said[0] in "【["
             return held and (not key or key in message.buttons)
 
         return await self.group.wait_for(fits, PATIENCE)

@@ -15,7 +15,6 @@ PLAYS = "tests/endtoend/test_plays.py"
 LONG = (
     PLAYS,
     "tests/chaos/",
-    "tests/endtoend/test_kill.py",
     "tests/endtoend/test_processes.py",
     "tests/endtoend/test_bad_",
     "tests/endtoend/",
