@@ -99,10 +99,11 @@ class Verdict:
         """A notice that nobody has seen stands in the list of the doubtful ones, with its case where it has one."""
         for story, line in reading.missing:
             number = story.number if isinstance(story, Story) else ""
-            name = number if listed[number] else ""
-            if not listed[name] and not isinstance(story, Story):
-                name = next((each for each, count in listed.items() if count), "")
-            if listed[name]:
+            names = [number, ""]
+            if not number or number not in line.text + line.holds:
+                names += listed  # words that name no case: which of several was missing, nobody can tell
+            name = next((each for each in names if listed[each]), None)
+            if name is not None:
                 listed[name] -= 1
             else:
                 self._breach(Breach.UNLISTED_NOTICE, f"{story}: {line}", reading.chat)
