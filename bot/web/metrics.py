@@ -15,9 +15,9 @@ PLAIN = "text/plain; version=0.0.4; charset=utf-8"
 
 def written(audit: Audit, outbox: Mapping[OutboxState, Backlog]) -> bytes:
     """The page."""
-    registry = CollectorRegistry()
-    registry.register(_Figures(audit, outbox))
-    return generate_latest(registry)
+    page = CollectorRegistry()
+    page.register(_Figures(audit, outbox))
+    return generate_latest(page)
 
 
 class _Figures(Collector):
