@@ -62,7 +62,7 @@ def arm(written: str) -> None:
         reach = _counting(Path(rest))
         return
     times, _, how = rest.partition(":")
-    if how not in SIGNALS or int(times) < 1:
+    if what not in set(Point) or how not in SIGNALS or not times.isdigit() or int(times) < 1:
         raise ValueError(f"no failpoint: {written}; expected POINT:TIMES, POINT:TIMES:stop or count:FILE")
     reach = _ending(Point(what), int(times), SIGNALS[how])
 
@@ -90,4 +90,7 @@ def _counting(file: Path) -> Callable[[Point], None]:
     return reached
 
 
-arm(os.environ.get(VARIABLE, ""))
+try:
+    arm(os.environ.get(VARIABLE, ""))
+except ValueError as error:
+    raise SystemExit(f"{VARIABLE}: {error}") from None

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tests.chaos.lines import Alert, Ask, Line, Note
+from tests.endtoend.seen import MARKS
 from tests.fake_telegram import Chat, FakeTelegram, Message
 from tests.fake_telegram.people import TINY_JPEG
 
-MARKS = ("（可能重复）\n", "(possibly a repeat)\n")
 AGAIN = ("接着问：", "To go on: ")
 _TIME = re.compile(r"(\d+月\d+日 |\d+ [A-Z][a-z]{2}, )?\d\d:\d\d")
 """A time, with its day when that is another one than today."""
@@ -111,7 +111,6 @@ class Reading:
     def _list(self, said: str, text: str, *, marked: bool) -> bool:
         """Whether it is one that tells of several promises: each of its lines counts as an alert of its own."""
         lines = said.splitlines()
-        # TEMP
         lines = [_LATE.sub("", line) for line in (lines[1:] if _HEADS.fullmatch(lines[0]) else lines)]
         wanted = [(track, place) for track in self.tracks for place in range(len(track.lines))]
         listed = {
