@@ -25,7 +25,7 @@ from bot.engine.timekeeping import clock_of
 from bot.errors import Unusable
 from bot.house import CONSOLE, HOTLINE, STAFF, House
 from bot.i18n import Reader, plain
-from bot.intake import Intake
+from bot.intake import Intake, Wakes
 from bot.library import read_library, read_organisation
 from bot.people import cut_off
 from bot.running import Program, Running, Tell
@@ -131,7 +131,8 @@ def _staffed(
     delivery.gather(house)
     fetching = Fetching(storage, house, clock, Places(channels, cabinet))
     hindrances = Hindrances(tell)
-    intake = Intake(desk, channels, clock, (delivery, deadlines, fetching), delivery.count, hindrances.failed)
+    wakes: dict[str, Wakes] = {"outbox": delivery, "due": deadlines, "attachment": fetching, "shipment": fetching}
+    intake = Intake(desk, channels, clock, wakes, delivery.count, hindrances.failed)
     holder.append(intake)
     deadlines.tell((delivery, fetching))
     fetching.tell((delivery,))

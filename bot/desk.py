@@ -89,6 +89,10 @@ class Desk:
                 await self.handle([event])
             return len(due)
 
+    def news(self) -> set[str]:
+        """The tables in which somebody has to look now."""
+        return self._storage.news()
+
     async def store(self, events: Sequence[Inbound]) -> None:
         """Keep events that cannot be handled now; `work_off` takes them in their order."""
         kept = self._kept(events)

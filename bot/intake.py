@@ -45,14 +45,14 @@ class Wakes(Protocol):
 
 
 class Intake:
-    """Takes in what every channel receives."""
+    """Takes in what every channel receives; `wakes` are those who have work when a table was written."""
 
     def __init__(
         self,
         desk: Desk,
         channels: Mapping[str, Channel],
         clock: Clock,
-        wakes: Sequence[Wakes],
+        wakes: Mapping[str, Wakes],
         counted: Callable[[str], None] = lambda _bot: None,
         hindered: Callable[[StorageError], None] = lambda _error: None,
     ) -> None:
@@ -165,8 +165,8 @@ class Intake:
         """Everything is stored: answer all presses at once, before anything else goes out; wake who has work."""
         failpoint.reach(Point.ANSWERING)
         under_way = [asyncio.create_task(self._answer(address, answer)) for address, answer in answers]
-        for each in self._wakes:
-            each.wake()
+        for table in self._desk.news() & self._wakes.keys() if self._wakes else ():
+            self._wakes[table].wake()
         await asyncio.gather(*under_way)
 
     async def _answer(self, address: Address, answer: AnswerPress) -> None:

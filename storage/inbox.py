@@ -101,7 +101,7 @@ class Inbox:
         last = {lane: at + TICK for lane, at in found.items() if at is not None}
         later = [replace(each, received_at=max(each.received_at, last.get(each.lane, EPOCH))) for each in arrivals]
         self.put(rows, later)
-        rows.is_news = True
+        rows.news.add("inbox")
 
     def waiting(self, rows: Rows, limit: int, per_lane: int) -> list[Arrival]:
         """What waits: at most `per_lane` of each lane, in order; lanes by their most urgent, then by their oldest.

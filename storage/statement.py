@@ -41,8 +41,8 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
-NEWS = frozenset({"outbox", "due", "attachment"})
-"""The tables in which other processes have to look when something was written."""
+NEWS = frozenset({"outbox", "due", "attachment", "shipment"})
+"""The tables in which somebody has to look when something was written, here and in other processes."""
 
 
 class Turn(NamedTuple):
@@ -117,7 +117,7 @@ class Command:
 
     def __init__(self, core: Insert | Update | Delete, dialect: Dialect, columns: Sequence[str] | None = None) -> None:
         compiled, names, fixed = _compiled(core, dialect, columns)
-        self.is_news = str(core.table) in NEWS
+        self.news = {str(core.table)} & NEWS
         if fixed:
             raise TypeError(f"a command takes everything from its records; write {sorted(fixed)} as words")
         arrays = as_arrays(str(compiled)) if dialect.name == "postgresql" else None
@@ -226,8 +226,8 @@ class Rows:
     """The tables inside one unit of work.
 
     `versions` remembers which version of which row this unit has read, `heads` the end of each journal that it has
-    seen, `lanes` the chats that it has for itself: all known here so that no caller has to carry them. `is_news` is
-    set when other processes have to look.
+    seen, `lanes` the chats that it has for itself: all known here so that no caller has to carry them. `news` are the
+    tables of NEWS in which somebody has to look now.
     """
 
     def __init__(self, connection: Connection, *, writing: bool = True) -> None:
@@ -239,7 +239,7 @@ class Rows:
         self.versions: dict[tuple[str, object], int] = {}
         self.heads: dict[int, Head] = {}
         self.lanes: set[str] = set()
-        self.is_news = False
+        self.news: set[str] = set()
 
     def read(self, query: Query[T], **given: object) -> list[T]:
         """All that the query finds."""
@@ -250,7 +250,7 @@ class Rows:
         """One row for each record."""
         for given in command.given(records):
             self._run(command.sql, given)
-            self.is_news |= command.is_news
+            self.news |= command.news
 
     def tell(self, channel: str, words: str) -> None:
         """Tell the other processes on PostgreSQL, when this unit of work is stored."""

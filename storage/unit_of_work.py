@@ -5,6 +5,7 @@ is stored, and when it raises, nothing is. On SQLite it runs in the one thread t
 PostgreSQL the same function runs over asyncpg. Everything that the house above needs of storage can be had from here.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
@@ -103,6 +104,7 @@ class Storage:
 
     def __init__(self, unit: Unit, dialect: Dialect, salt: Salt) -> None:
         self._unit = unit
+        self._news: deque[set[str]] = deque()
         self.inbox = Inbox(dialect)
         self.lanes = Lanes(dialect)
         self.leases = Leases(dialect)
@@ -140,7 +142,20 @@ class Storage:
 
     async def run(self, work: Work[T]) -> T:
         """Run a unit of work; raise Unavailable, RowRefused or Stale, and whatever the work itself raises."""
-        return await self._unit.run(work)
+
+        def told(rows: Rows) -> T:
+            done = work(rows)
+            self._news.append(rows.news)
+            return done
+
+        return await self._unit.run(told)
+
+    def news(self) -> set[str]:
+        """The tables in which somebody has to look, of those written here since this was asked; it may be too many."""
+        found: set[str] = set()
+        while self._news:
+            found |= self._news.pop()
+        return found
 
     async def read(self, work: Work[T]) -> T:
         """Run a piece of work that only reads, beside the writer; a write in it is refused."""

@@ -133,7 +133,7 @@ class Pool:
         def told(connection: Connection) -> T:
             rows = Rows(connection)
             done = work(rows)
-            if rows.is_news:
+            if rows.news:
                 rows.tell(CHANNEL, self._name)
             return done
 

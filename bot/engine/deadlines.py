@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot import failpoint
 from bot.clock import Clock
@@ -16,6 +17,8 @@ BATCH = 100
 """Deadlines that are handled in one transaction."""
 SWEEP = 1.0
 """Seconds outside between two sweeps, when nothing wakes it."""
+MESSAGES_FIRST = 0.05
+"""Seconds outside by which it looks later when something new waits: what was stored with it goes out before."""
 ANOTHER_AT_IT = 0.2
 """Seconds outside until the next look, while another process works on what is due."""
 MOST_WAITS = 50
@@ -35,15 +38,17 @@ class Deadlines:
 
     def wake(self) -> None:
         """Something new waits."""
-        self._wake.set()
+        asyncio.get_running_loop().call_later(MESSAGES_FIRST, self._wake.set)
 
     async def sweep(self) -> int:
         """Hand over what is due now, oldest first; return how many. Nothing is due while the time is in doubt."""
-        if self._clock.doubted is not None:
-            return 0
-        now = self._clock.now()
-        if not await self._storage.read(lambda rows: self._storage.due.passed(rows, now, 1)):
-            return 0
+        soonest = await self._soonest()
+        return await self._knock() if soonest is not None and soonest <= self._clock.now() else 0
+
+    async def _soonest(self) -> datetime | None:
+        return await self._storage.read(self._storage.due.next) if self._clock.doubted is None else None
+
+    async def _knock(self) -> int:
         failpoint.reach(Point.DUE_READ)
         knocked = await self._desk.knock(BATCH)
         failpoint.reach(Point.DUE_HANDLED)
@@ -58,7 +63,7 @@ class Deadlines:
         while waits:
             if await self.sweep():
                 continue
-            soonest = await self._storage.read(self._storage.due.next)
+            soonest = await self._soonest()
             if soonest is None or soonest > self._clock.now():
                 return
             await self._clock.wait(None, never, at_most=ANOTHER_AT_IT)
@@ -68,9 +73,9 @@ class Deadlines:
         """Sweep for ever."""
         while True:
             try:
-                if await self.sweep():
+                soonest = await self._soonest()
+                if soonest is not None and soonest <= self._clock.now() and await self._knock():
                     continue
-                soonest = await self._storage.read(self._storage.due.next)
             except StorageError as error:
                 log.warning("deadlines are swept again: %s", type(error).__name__)
                 soonest = None

@@ -134,8 +134,7 @@ class Delivery:
         while not self._stopping:
             turns = self._mandate.turns()
             try:
-                claimed = await self._claim()
-                soonest = None if claimed else await self._soonest()
+                claimed, soonest = await self._claim()
             except StorageError as error:
                 log.warning("delivery tries again: %s", type(error).__name__)
                 # Also with something to write down: that is what cannot be done now.
@@ -144,7 +143,7 @@ class Delivery:
             for matter in claimed:
                 turn = turns[bot_of(matter.row)]
                 self._under_way[matter.row.lane] = asyncio.create_task(self._carry_one(matter, turn))
-            if not claimed and not self._mandate.finished:
+            if not self._mandate.finished:
                 await self._clock.wait(soonest, self._wake)
         if self._under_way:
             await asyncio.wait(self._under_way.values(), timeout=LAST_WAIT)
@@ -159,15 +158,6 @@ class Delivery:
         self._stopping = True
         self._wake.set()
         await self._stopped.wait()
-
-    async def _soonest(self) -> datetime | None:
-        """When there will be something to send; None while there is no room for more."""
-        if len(self._under_way) >= AT_ONCE:
-            return None
-        now = self._clock.now()
-        busy = [*self._under_way, *self._pace.hushed(now), *self._mandate.left_to_others()]
-        found = await self._storage.read(lambda rows: self._storage.outbox.next_at(rows, busy))
-        return min((each for each in (found, self._pace.opens_at(now)) if each is not None), default=None)
 
     async def _carry_one(self, matter: Matter, turn: int) -> None:
         row = matter.row
@@ -188,7 +178,7 @@ class Delivery:
 
     async def flush(self) -> int:
         """Send everything that can be sent now, one round; return how many were taken up."""
-        turns, claimed, done = self._mandate.turns(), await self._claim(), list[Finished]()
+        turns, (claimed, _), done = self._mandate.turns(), await self._claim(), list[Finished]()
         for matter in claimed:
             outcome = await self._carry(matter)
             done.append(Finished(matter.row, outcome, turns[bot_of(matter.row)], self._clock.now()))
@@ -196,32 +186,22 @@ class Delivery:
             await self._storage.run(partial(self._mandate.record, finished=done))
         return len(claimed)
 
+    async def soonest(self) -> datetime | None:
+        """When there will be something to send, after everything was sent that could be."""
+        now = self._clock.now()
+        hushed = [*self._under_way, *self._pace.hushed(now), *self._mandate.left_to_others()]
+        found = await self._storage.read(lambda rows: self._storage.outbox.next_at(rows, hushed))
+        return min(filter(None, (found, self._pace.opens_at(now))), default=None)
+
     # --- the rows -----------------------------------------------------------------------------------------------------
-    async def _claim(self) -> list[Matter]:
+    async def _claim(self) -> tuple[list[Matter], datetime | None]:
+        """What is to be sent now, and when there will be more if nothing new comes; None while there is no room."""
         now, finished = self._clock.now(), list(self._mandate.finished)
-        left = self._mandate.left_to_others()
-        busy = [*self._under_way, *self._pace.busy(now), *left]
-        hushed, room = list(self._pace.hushed(now)), AT_ONCE - len(self._under_way)
-
-        def admit(head: Head) -> bool:
-            return self._pace.admit(head.lane, Rank(head.rank), now)
-
-        def work(rows: Rows) -> list[Matter]:
-            self._mandate.record(rows, finished)
-            self._storms.look(rows, now, left)
-            self._line.look(rows, now)
-            if self._digests is not None:
-                self._digests.look(rows, now, left)
-            others = [bot for bot in self._channels if bot not in busy and not self._mandate.may_claim(rows, bot)]
-            while room > 0:
-                claimed = self._storage.outbox.claim(rows, now, room, [*busy, *others], hushed=hushed, admit=admit)
-                found = self._digests.written(rows, claimed, now) if self._digests else claimed
-                if found or not claimed:
-                    return [read_matter(self._storage, rows, row, self._storms) for row in found]
-            return []
-
+        left, under_way = self._mandate.left_to_others(), list(self._under_way)
+        hushed = [*under_way, *self._pace.hushed(now), *left]
+        work = partial(self._take_up, now=now, finished=finished, left=left, hushed=hushed)
         try:
-            claimed = await self._storage.run(work)
+            claimed, soonest = await self._storage.run(partial(work, busy=[*under_way, *self._pace.busy(now), *left]))
         except StorageError:
             if self._digests is not None:
                 self._digests.undone()
@@ -232,7 +212,41 @@ class Delivery:
             failpoint.reach(Point.CLAIMED)
         # Only now they are written down: until then a failure of the database must not lose what is known.
         del self._mandate.finished[: len(finished)]
-        return claimed
+        if len(self._under_way) + len(claimed) < AT_ONCE:
+            soonest = min(filter(None, (soonest, self._pace.opens_at(now))), default=None)
+        return claimed, soonest
+
+    def _take_up(
+        self,
+        rows: Rows,
+        *,
+        now: datetime,
+        finished: list[Finished],
+        left: list[str],
+        busy: list[str],
+        hushed: list[str],
+    ) -> tuple[list[Matter], datetime | None]:
+        self._mandate.record(rows, finished)
+        self._storms.look(rows, now, left)
+        self._line.look(rows, now)
+        if self._digests is not None:
+            self._digests.look(rows, now, left)
+        others = [bot for bot in self._channels if bot not in busy and not self._mandate.may_claim(rows, bot)]
+        found, room = list[Outgoing](), AT_ONCE - len(self._under_way)
+        while room > 0 and not found:
+            claimed = self._storage.outbox.claim(
+                rows, now, room, [*busy, *others], hushed=hushed, admit=partial(self._admit, now=now)
+            )
+            found = self._digests.written(rows, claimed, now) if self._digests else claimed
+            if not claimed:
+                break
+        matters = [read_matter(self._storage, rows, row, self._storms) for row in found]
+        if len(found) >= room:
+            return matters, None
+        return matters, self._storage.outbox.next_at(rows, [*hushed, *others, *(row.lane for row in found)])
+
+    def _admit(self, head: Head, now: datetime) -> bool:
+        return self._pace.admit(head.lane, Rank(head.rank), now)
 
     # --- one message --------------------------------------------------------------------------------------------------
     async def _carry(self, matter: Matter) -> Outcome:

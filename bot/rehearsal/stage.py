@@ -64,10 +64,6 @@ class Watched(Delivery):
         self.gather(house)
         self._theatre = theatre
 
-    async def soonest(self) -> datetime | None:
-        """When there will be something to send."""
-        return await self._soonest()
-
     async def _carry(self, matter: Matter) -> Outcome:
         row, outbound = matter.row, matter.parcel.outbound if matter.parcel else None
         case = CaseId(row.case_id) if row.case_id is not None else None
@@ -86,7 +82,7 @@ class Stage:
         self.delivery = Watched(storage, self.theatre, clock, self._report, Carrying(storage, self.drawer), house)
         self.fetching = Fetching(storage, house, clock, Places({CONSOLE: self.theatre}, self.drawer))
         self.deadlines = Deadlines(storage, self.desk, clock)
-        self.intake = Intake(self.desk, {CONSOLE: self.theatre}, clock, ())
+        self.intake = Intake(self.desk, {CONSOLE: self.theatre}, clock, {})
         self._told = 0
         self._last: dict[tuple[str, str], str] = {}
 

@@ -90,7 +90,7 @@ class OursForm:
     def __init__(self, storage: Storage, house: House, clock: Clock) -> None:
         self.storage, self.house, self.clock = storage, house, clock
         self.desk = Desk(storage, house, self.clock)
-        self.intake = Intake(self.desk, {}, self.clock, ())
+        self.intake = Intake(self.desk, {}, self.clock, {})
         self._translator = Translator(HOTLINE, "bench")
         self._out: list[Outgoing] = []
         self.spent = {"read": 0.0, "desk and rows": 0.0, "words": 0.0}

@@ -31,7 +31,7 @@ class Slow:
 
 async def test_presses_are_answered_all_at_once() -> None:
     channel = Slow(3)
-    intake = Intake(None, {"staff": channel}, Clock(speed=0, start=datetime(2026, 11, 22, tzinfo=UTC)), ())  # type: ignore[arg-type,dict-item]
+    intake = Intake(None, {"staff": channel}, Clock(speed=0, start=datetime(2026, 11, 22, tzinfo=UTC)), {})  # type: ignore[arg-type,dict-item]
     address = Address(bot="staff", chat="1")
     await asyncio.wait_for(intake.done([(address, AnswerPress(press=f"p{n}")) for n in range(3)]), 5)
     assert channel.begun == ["p0", "p1", "p2"]

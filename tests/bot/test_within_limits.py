@@ -114,7 +114,7 @@ class Late:
 
 async def test_a_press_that_is_too_old_to_be_answered_stops_nothing() -> None:
     channel = Late()
-    intake = Intake(None, {"staff": channel}, Clock(speed=0, start=NOW), ())  # type: ignore[arg-type,dict-item]
+    intake = Intake(None, {"staff": channel}, Clock(speed=0, start=NOW), {})  # type: ignore[arg-type,dict-item]
     to = Address(bot="staff", chat="1")
     await intake.done([(to, AnswerPress(press="old")), (to, AnswerPress(press="next"))])
     assert channel.asked == ["old", "next"]

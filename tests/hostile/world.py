@@ -87,7 +87,7 @@ class World:
         self.desk = Desk(storage, house, clock)
         self.deadlines = Deadlines(storage, self.desk, clock)
         self.delivery = Delivery(storage, channels, clock, self._report, edits_apart=timedelta(0))
-        self.intake = Intake(self.desk, channels, clock, ())
+        self.intake = Intake(self.desk, channels, clock, {})
         self.unread = 0
         self.number = 0
         """Counts what the tests themselves say."""

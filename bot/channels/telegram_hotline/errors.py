@@ -3,9 +3,8 @@
 from contextlib import AbstractContextManager
 
 from aiogram import exceptions as told
-from aiohttp import ClientConnectorError, ConnectionTimeoutError
-from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
+from bot.channels.pool import failed
 from bot.channels.port import (
     ChannelError,
     ChatMoved,
@@ -25,9 +24,6 @@ KINDS: dict[type[told.TelegramAPIError], type[ChannelError]] = {
     told.TelegramConflictError: Occupied,
     told.TelegramServerError: Transient,
 }
-PROXY = (ProxyConnectionError, ProxyError, ProxyTimeoutError)
-NEVER_SENT = (ClientConnectorError, ConnectionTimeoutError, *PROXY)
-"""No connection came about, so no request went out."""
 
 
 def in_our_words() -> AbstractContextManager[None]:
@@ -43,7 +39,7 @@ def leaf(error: Exception) -> ChannelError:
         case told.TelegramMigrateToChat():
             return ChatMoved(str(error.migrate_to_chat_id))
         case told.TelegramNetworkError() if not isinstance(error, told.TelegramEntityTooLarge):
-            return _network(error.__cause__ or error)
+            return failed(error.__cause__ or error)
         case told.TelegramAPIError():
             kind = next((kind for theirs, kind in KINDS.items() if isinstance(error, theirs)), None)
             forbidden = isinstance(error, told.TelegramForbiddenError)
@@ -51,8 +47,4 @@ def leaf(error: Exception) -> ChannelError:
         case ValueError() | TypeError():
             return Refusal(f"the library cannot write this message: {type(error).__name__}")
         case _:  # the proxy's errors, and an answer that is not Telegram's
-            return _network(error)
-
-
-def _network(cause: BaseException) -> Transient:
-    return Transient(type(cause).__name__, sent=False if isinstance(cause, NEVER_SENT) else None)
+            return failed(error)

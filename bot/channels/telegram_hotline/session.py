@@ -7,15 +7,8 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.exceptions import TelegramEntityTooLarge, TelegramServerError
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiohttp import ClientTimeout
 
-from bot.channels.port import TooLarge
-from bot.channels.refusals import undelivered
-
-CONNECT = 10.0
-"""Seconds for a connection to come about; beyond them it is certain that nothing was sent."""
-PART = 64 * 1024
-"""Bytes of a download that are looked at together."""
+from bot.channels import pool
 
 
 class Session(AiohttpSession):
@@ -28,7 +21,7 @@ class Session(AiohttpSession):
         timeout: int | None = None,  # noqa: ASYNC109 - aiogram's signature
     ) -> TelegramType:
         """Carry out a method within `timeout` seconds, of which the connection may take CONNECT."""
-        limits = ClientTimeout(total=self.timeout if timeout is None else timeout, sock_connect=CONNECT)
+        limits = pool.within(self.timeout if timeout is None else timeout)
         return await super().make_request(bot, method, limits)  # type: ignore[arg-type]  # goes to aiohttp as it is
 
     def check_response(
@@ -43,15 +36,7 @@ class Session(AiohttpSession):
 
     async def download(self, url: str, most: int, seconds: float) -> bytes:
         """What stands at an address, through the proxy of this pool; TooLarge beyond `most` bytes, Gone for a 404."""
-        pool, content = await self.create_session(), bytearray()
-        async with pool.get(url, timeout=ClientTimeout(total=seconds, sock_connect=CONNECT)) as response:
-            if response.status != HTTPStatus.OK:
-                raise undelivered(response.status)
-            async for part in response.content.iter_chunked(PART):
-                content += part
-                if len(content) > most:
-                    raise TooLarge("the file is larger than Telegram said")
-        return bytes(content)
+        return await pool.download(await self.create_session(), url, most, seconds)
 
     async def close(self) -> None:
         """Close the connections and wait for them, which aiohttp does itself; aiogram would wait longer."""

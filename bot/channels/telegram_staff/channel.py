@@ -4,9 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Any
 
-import httpx
 import telegram
 from telegram import Bot
 
@@ -23,8 +21,6 @@ from flows.inbound import Inbound
 
 PATIENCE = 20.0
 """Seconds that Telegram may take to answer, beyond those of a long poll."""
-CONNECT = 10.0
-"""Seconds for a connection to come about; beyond them it is certain that nothing was sent."""
 TOKEN = re.compile(r"\d+:\S+")
 
 
@@ -50,7 +46,7 @@ class StaffChannel:
     ) -> None:
         self._now = now
         self._timeout = timeout
-        self._listening, self._calling = _requests(proxy)
+        self._listening, self._calling = PollRequest(proxy, PATIENCE), Request(proxy, PATIENCE)
         self._bot = (
             Bot(
                 token,
@@ -165,19 +161,3 @@ class StaffChannel:
         """Let go of the network."""
         await self._listening.shutdown()
         await self._calling.shutdown()
-
-
-def _requests(proxy: str | None) -> tuple[PollRequest, Request]:
-    """The two pools; what the environment says of proxies is not asked."""
-    settings: dict[str, Any] = {
-        "read_timeout": PATIENCE,
-        "write_timeout": PATIENCE,
-        "connect_timeout": CONNECT,
-        "pool_timeout": PATIENCE,
-        "proxy": proxy,
-        "httpx_kwargs": {"trust_env": False},
-    }
-    try:
-        return PollRequest(**settings), Request(**settings)
-    except httpx.InvalidURL as error:
-        raise ValueError(str(error)) from None

@@ -3,9 +3,9 @@
 from contextlib import AbstractContextManager
 from http import HTTPStatus
 
-import httpx
 from telegram.error import NetworkError
 
+from bot.channels.pool import failed
 from bot.channels.port import ChannelError, ChatMoved, Refusal, RetryLater, Transient, Unauthorised, Unreachable
 from bot.channels.refusals import Occupied, refused, told_by, too_many
 from bot.channels.telegram_staff.request import Declined
@@ -15,9 +15,6 @@ CODES: dict[int, type[ChannelError]] = {
     HTTPStatus.NOT_FOUND: Unauthorised,
     HTTPStatus.CONFLICT: Occupied,
 }
-
-NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-"""No connection came about, so no request went out."""
 
 
 def in_our_words() -> AbstractContextManager[None]:
@@ -33,7 +30,7 @@ def leaf(error: Exception) -> ChannelError:
     if isinstance(cause, ValueError | TypeError):
         return Refusal(f"the library cannot write this message: {type(cause).__name__}")
     if isinstance(error, NetworkError):
-        return Transient(type(cause).__name__, sent=False if isinstance(cause, NEVER_SENT) else None)
+        return failed(cause)
     return Transient(type(error).__name__, sent=None)
 
 

@@ -2,27 +2,17 @@
 
 import json
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from io import BytesIO
 from typing import Any
 
+from aiohttp import FormData
 from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest, RequestData
 
-from bot.channels.port import TooLarge
-from bot.channels.refusals import undelivered
+from bot.channels.pool import Connections, download, within
 
-TOKEN = re.compile(r"/bot\d+:[\w-]+")
-
-
-def hide_token(record: logging.LogRecord) -> bool:
-    """Keep the token out of the log: httpx logs every address that it asks."""
-    record.msg, record.args = TOKEN.sub("/bot***", record.getMessage()), ()
-    return True
-
-
-logging.getLogger("httpx").addFilter(hide_token)
 logging.getLogger("telegram").setLevel(logging.WARNING)  # below, it logs the token and what people wrote
 
 
@@ -36,12 +26,39 @@ class Declined(TelegramError):
         self.parameters = parameters or {}
 
 
-class Request(HTTPXRequest):
-    """One pool of connections."""
+class Request(BaseRequest):
+    """One pool of connections; `seconds` is what Telegram has for an answer where the library names no other time."""
 
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401 - passed on as they come
-        """The answer to a call that went well; raises Declined for every other."""
-        status, payload = await super().do_request(*args, **kwargs)
+    def __init__(self, proxy: str | None, seconds: float) -> None:
+        self._seconds = seconds
+        self._pool = Connections(proxy, self.USER_AGENT)
+
+    @property
+    def read_timeout(self) -> float:
+        """To this the library adds the seconds of a long poll."""
+        return self._seconds
+
+    async def initialize(self) -> None:
+        """Nothing: the pool opens with the first request."""
+
+    async def shutdown(self) -> None:
+        """Let go of the network."""
+        await self._pool.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - seconds, or the library's mark for none
+        *_more: Any,  # noqa: ANN401 - the other times are parts of this one
+        **_others: Any,  # noqa: ANN401
+    ) -> tuple[int, bytes]:
+        """The answer to a call that went well; raises Declined for every other, and aiohttp's errors as they are."""
+        seconds = self._seconds if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
+        form = _form(request_data) if request_data is not None else None
+        async with self._pool.session().request(method, url, data=form, timeout=within(seconds)) as response:
+            status, payload = response.status, await response.read()
         answer = _object(payload)
         if answer.get("ok") is True and status < HTTPStatus.MULTIPLE_CHOICES:
             return status, payload
@@ -53,15 +70,7 @@ class Request(HTTPXRequest):
 
     async def download(self, url: str, most: int) -> bytes:
         """What stands at an address, through the proxy of this pool; TooLarge beyond `most` bytes, Gone for a 404."""
-        content = bytearray()
-        async with self._client.stream("GET", url, headers={"User-Agent": self.USER_AGENT}) as response:
-            if response.status_code != HTTPStatus.OK:
-                raise undelivered(response.status_code)
-            async for part in response.aiter_bytes():
-                content += part
-                if len(content) > most:
-                    raise TooLarge("the file is larger than Telegram said")
-        return bytes(content)
+        return await download(self._pool.session(), url, most)
 
 
 class PollRequest(Request):
@@ -77,6 +86,15 @@ class PollRequest(Request):
         status, payload = await super().do_request(*args, **kwargs)
         self.batch = _object(payload).get("result") or ()
         return status, b'{"ok":true,"result":[]}'
+
+
+def _form(given: RequestData) -> FormData:
+    form = FormData(given.json_parameters, quote_fields=False)
+    for name, (file, content, kind) in given.multipart_data.items():
+        # As a stream: aiohttp warns of large bytes that are sent at once.
+        stream = BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, stream, filename=file, content_type=kind)
+    return form
 
 
 def _object(payload: bytes) -> dict[str, Any]:

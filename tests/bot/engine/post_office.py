@@ -164,7 +164,7 @@ class Office:
         for _ in range(3000):
             if await self.delivery.flush():
                 continue
-            soonest = await self.delivery._soonest()
+            soonest = await self.delivery.soonest()
             if soonest is None or (until is not None and soonest > until):
                 break
             assert soonest > self.clock.now(), "delivery would spin"

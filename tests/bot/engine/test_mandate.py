@@ -95,7 +95,7 @@ async def run_until_idle(delivery: Delivery) -> None:
 
 async def test_what_was_claimed_before_the_loss_is_not_sent(two: TwoOffices) -> None:
     await two.one.put(two.one.say("hello", PERSON), two.one.say("alarm", kind=Kind.URGENT))
-    turns, claimed = two.one.delivery._mandate.turns(), await two.one.delivery._claim()
+    turns, (claimed, _) = two.one.delivery._mandate.turns(), await two.one.delivery._claim()
     assert len(claimed) == 2
     await two.hand_over()
     assert two.channel.said() == ["(possibly a repeat)\nalarm"]
@@ -193,7 +193,7 @@ async def test_what_is_known_of_an_earlier_turn_changes_nothing_in_a_later_one(t
 
 async def test_a_lease_that_lapsed_and_that_nobody_took_costs_nothing(two: TwoOffices) -> None:
     await two.one.put(two.one.say("hello", PERSON))
-    turns, claimed = two.one.delivery._mandate.turns(), await two.one.delivery._claim()
+    turns, (claimed, _) = two.one.delivery._mandate.turns(), await two.one.delivery._claim()
     two.one.delivery.share(lambda _bot: False, lambda _rows, _bot: True)
     for matter in claimed:
         await two.one.delivery._carry_one(matter, turns["staff"])

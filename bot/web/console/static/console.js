@@ -19,13 +19,30 @@ function refresh(name, delay = 40) {
   waiting.set(name, setTimeout(() => fetchPart(name), delay));
 }
 
+// A key that goes away between going down and coming up would swallow the press: nothing changes meanwhile.
+const MOST_HELD = 1000;
+let released = Promise.resolve();
+document.addEventListener("pointerdown", () => {
+  released = new Promise((resolve) => {
+    for (const kind of ["click", "pointercancel"]) document.addEventListener(kind, () => resolve(), { once: true });
+    setTimeout(resolve, MOST_HELD);
+  });
+});
+
+let asked = 0;
+const drawn = new Map(); // part -> the number of the question whose answer stands there
+
 async function fetchPart(name) {
   waiting.delete(name);
+  const turn = ++asked;
   const old = document.getElementById(name);
   const answer = await fetch(`/part/${name}?${query}`).catch(() => null);
   if (!answer || !answer.ok || !old) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(name);
   if (!fresh) return;
+  await released;
+  if (turn < drawn.get(name)) return; // Overtaken on the way by a newer answer.
+  drawn.set(name, turn);
   const lines = old.querySelector(".lines");
   const moved = fresh.dataset.chat !== old.dataset.chat;
   if (moved) old.querySelector(".toasts").replaceChildren();

@@ -1,6 +1,7 @@
 "use strict";
 // Makes a piece of the page read like a newer one and touches nothing that is already right, so that focus, scrolling,
-// a half-written text and an opened bar stay as they are. Elements with an id are matched by it, others by their place.
+// a half-written text and an opened bar stay as they are. Elements with an id are matched by it, others by their place;
+// a key that does something else is another key, never the old one with a new meaning under somebody's finger.
 
 function morph(old, fresh) {
   if (old.isEqualNode(fresh)) return;
@@ -33,7 +34,7 @@ function morphChildren(old, fresh) {
   for (const [id, child] of byId) if (!wanted.has(id)) child.remove();
   let at = old.firstChild;
   for (const next of [...fresh.childNodes]) {
-    const same = next.id ? byId.get(next.id) : at && !at.id ? at : null;
+    const same = next.id ? byId.get(next.id) : at && !at.id && deed(at) === deed(next) ? at : null;
     if (!same) {
       old.insertBefore(next, at);
       continue;
@@ -45,6 +46,10 @@ function morphChildren(old, fresh) {
     morph(same, next);
   }
   while (at) at = removed(at);
+}
+
+function deed(node) {
+  return node.dataset && "press" in node.dataset ? `${node.dataset.message} ${node.dataset.press}` : "";
 }
 
 function removed(node) {
