@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Dialect, Integer, Select, Text, bindparam, delete, func, literal_column, select
 
-from storage.statement import Command, Query, Rows, one_of, put
+from storage.statement import Command, Query, Rows, itself, one_of, put
 from storage.tables import due
 
 
@@ -33,6 +33,8 @@ class DueRows:
         self._passed = Query(passed, dialect, Due)
         self._claimed = _claimed(passed, dialect) if dialect.name == "postgresql" else self._passed
         self._after = Query(some, dialect, Due)
+        # Of the index alone: among a million rows, the row behind it costs half as much again.
+        self._next = Query(select(due.c.due_at).order_by(due.c.due_at).limit(literal_column("1")), dialect, itself)
         self._owners = Query(select(due.c.owner).where(mine).distinct().order_by(due.c.owner), dialect, str)
         self._of = Query(soonest.where(mine, one_of(due.c.owner, "owners", dialect)), dialect, Due)
 
@@ -53,7 +55,7 @@ class DueRows:
 
     def next(self, rows: Rows) -> datetime | None:
         """When the next one is due."""
-        return next((each.due_at for each in self.after(rows, 1)), None)
+        return next(iter(rows.read(self._next)), None)
 
     def after(self, rows: Rows, limit: int) -> list[Due]:
         """The next ones, whenever they are due."""

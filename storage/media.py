@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from flows.inbound import MediaKind
 from flows.terms import CaseId
-from storage.statement import Command, Query, Rows, newly, one_of, word
+from storage.statement import Command, Query, Rows, itself, newly, one_of, word
 from storage.tables import FileState, attachment, shipment, shipped_file
 
 
@@ -109,7 +109,7 @@ class Media:
         in_state = select(*_EVERY).where(_a.state == bindparam("state")).order_by(_a.wanted_at, _a.key)
         self._listed = Query(in_state, dialect, Attachment)
         soonest = select(_a.not_before).where(_wanted).order_by(_a.not_before).limit(literal_column("1"))
-        self._next = Query(soonest, dialect, _itself)
+        self._next = Query(soonest, dialect, itself)
         self._shipping(dialect)
 
     def _shipping(self, dialect: Dialect) -> None:
@@ -215,7 +215,3 @@ def _wanting(dialect: Dialect) -> Insert:
         for name in ("file", "state", "wanted_at", "not_before", "attempts", "error")
     }
     return new.on_conflict_do_update(index_elements=["key"], set_=fresh)
-
-
-def _itself(value: datetime) -> datetime:
-    return value

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from flows.terms import CaseId
 from storage.chat_lines import COLUMNS, FIELDS, NEWER, OVER, RANKED, UNSENT, WAITING, ChatLines
 from storage.outgoing import EDITED_CARD, NEW_CARD, Backlog, Head, Outgoing, Rank
-from storage.statement import EPOCH, Command, Query, Rows, moment, newly, one_of, word
+from storage.statement import EPOCH, Command, Query, Rows, itself, moment, newly, one_of, word
 from storage.tables import OutboxState, outbox
 
 _c = COLUMNS
@@ -99,7 +99,7 @@ class Outbox(ChatLines):
         heads = select(_c.id, _c.lane, _c.rank).where(first, timely).order_by(_c.rank, _c.id)
         self._heads = Query(heads.limit(bindparam("limit")), dialect, Head)
         soonest = select(_c.not_before).where(first).order_by(_c.not_before).limit(_one)
-        self._next = Query(soonest, dialect, _itself)
+        self._next = Query(soonest, dialect, itself)
         of_case = select(*every).where(_c.case_id == bindparam("case")).order_by(_c.id.desc()).limit(bindparam("limit"))
         self._of_case = Query(of_case, dialect, Outgoing)
 
@@ -259,7 +259,3 @@ def _in_front(dialect: Dialect) -> ColumnElement[bool]:
 
 def _counted(state: OutboxState, count: int, oldest: int) -> tuple[OutboxState, Backlog]:
     return state, Backlog(count, moment(oldest))
-
-
-def _itself(value: datetime) -> datetime:
-    return value

@@ -64,6 +64,11 @@ def moment(since_epoch: int) -> datetime:
     return EPOCH + timedelta(microseconds=since_epoch)
 
 
+def itself(value: T) -> T:
+    """A row of one column is its value."""
+    return value
+
+
 def word(value: str) -> ColumnElement[str]:
     """A fixed word that stands in the statement itself: a parameter would hide it from a partial index."""
     return literal_column(f"'{value}'", Text)
