@@ -20,6 +20,10 @@ class Answer(Record, frozen=True, kw_only=True):
     lat: float | None = None
     lon: float | None = None
     at: datetime | None = None
+    chosen: tuple[str, ...] = ()
+    """The options of a LIST."""
+    counts: dict[str, int] = {}
+    """How many of each, of an ITEMS."""
     files: tuple[Attached, ...] = ()
     skipped: bool = False
     assumed: bool = False

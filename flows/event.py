@@ -59,9 +59,14 @@ class Entered(Fact, frozen=True, tag="entered"):
 
 
 class Did(Fact, frozen=True, tag="did"):
-    """An action of the plan was done; details may still be missing."""
+    """An action of the plan was done; details may still be missing.
+
+    `round` is that of the deed which offered it, when the reporter does it; `called` when it is recorded for them.
+    """
 
     action: str
+    round: int = 0
+    called: bool = False
 
 
 class Detailed(Fact, frozen=True, tag="detailed"):
@@ -75,6 +80,7 @@ class Unable(Fact, frozen=True, tag="unable"):
     """The action cannot be done, so what hangs on it goes up the ladder at once."""
 
     action: str
+    answers: dict[str, Answer] = {}
 
 
 class Given(Fact, frozen=True, tag="given"):

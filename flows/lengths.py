@@ -22,7 +22,8 @@ class Length(str):
 
     def __new__(cls, written: str) -> Self:
         """Raise ValueError when `written` is not a positive number and a unit."""
-        if not _WRITTEN.fullmatch(written):
+        found = _WRITTEN.fullmatch(written)
+        if not found or not int(found[1]):
             message = f"{written!r} is no length; expected a number and a unit, such as 30 min, 4 h or 2 days"
             raise ValueError(message)
         return super().__new__(cls, written)

@@ -80,6 +80,10 @@ class Obligation(Record, frozen=True, kw_only=True):
     """Who was asked for it in the place of its role."""
     paused_at: datetime | None = None
     """Since when it rests by somebody's leave."""
+    noted: tuple[PersonId, ...] = ()
+    """Who has said so, while others still must."""
+    row: str = ""
+    """The row of a table that gives its length."""
     look_at: datetime | None = None
     """When those who let it rest are asked whether it still does."""
 

@@ -8,6 +8,7 @@ import msgspec
 
 from flows.bilingual import Bilingual, Strict
 from flows.lengths import Length
+from flows.policy import Audience, Policy, WorkingHours
 from flows.terms import GroupId, Language, PersonId, RoleId
 
 
@@ -33,6 +34,9 @@ class Person(Strict, frozen=True, kw_only=True):
     vehicle: str = ""
     site: Site | None = None
     """Of a customer: offered where a plan asks for the unit and its address."""
+    region: str = ""
+    contacts: tuple[str, ...] = ()
+    """Telephone numbers beside the first, for emergencies."""
 
     @property
     def known_as(self) -> Bilingual:
@@ -157,6 +161,13 @@ class Organisation(Strict, frozen=True, kw_only=True, dict=True):
     administrator: str = ""
     """The person or role that looks after the program and hears when it does not work; else the duty manager does."""
     regions: tuple[Region, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    hours: tuple[WorkingHours, ...] = ()
+    dates: dict[str, str] = {}
+    """Days of the company's own calendar, as `YYYY-MM-DD`, by the names under which plans count towards them."""
+    audiences: tuple[Audience, ...] = ()
+    packs: tuple[str, ...] = ()
+    """The packs of plans that are in force; all that are there when it names none."""
     people: tuple[Person, ...]
     groups: tuple[Group, ...]
     roles: tuple[Role, ...]

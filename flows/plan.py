@@ -8,128 +8,30 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from flows.bilingual import Bilingual, Strict
-from flows.lengths import Length
+from flows.deed import REPORTER, Action, Tick
+from flows.duty import Duty
+from flows.plan_facts import Carried, Retention, Revision
+from flows.plan_way import Branch, Closing, Entry, Route, Told, Window
 from flows.promise_rule import ObligationRule
-from flows.question import Condition, Question
-from flows.terms import Basis, PlanHash, Record, RoleId, Severity
+from flows.question import Question
+from flows.table import Table
+from flows.terms import PlanHash, Record
+from flows.threshold import Threshold
 
-
-class Entry(Strict, frozen=True, kw_only=True):
-    """A way in: a key of the first message and the words by which a first text is understood."""
-
-    id: str
-    label: Bilingual
-    words: tuple[str, ...] = ()
-    reporter: tuple[str, ...] = ()
-    """Who is offered it, when not everybody whom the plan is for."""
-    branch: str
-    place: int = 50
-    """Where its plan stands among the keys of the first message: low numbers first, equal ones as the files come."""
-    silence: Length | None = None
-    """After this silence the case opens with what there is; basis default."""
-
-
-class Branch(Strict, frozen=True, kw_only=True):
-    """A kind of event inside a plan. `cry` marks the one to which a cry for help raises an open case."""
-
-    id: str
-    title: Bilingual
-    severity: Severity = Severity.NORMAL
-    cry: bool = False
-    raised: Bilingual | None = None
-    """What the reporter reads first when the case is raised to this branch, below the numbers."""
-    done: Bilingual | None = None
-    """What the reporter reads when its questions are answered."""
-    also: tuple[str, ...] = ()
-    """Branches of other plans, as `plan/branch`, whose obligations, actions, checklist and notices this one takes along
-    when those plans are there; the library puts them in before the plan gets its hash."""
-
-
-class Window(Strict, frozen=True, kw_only=True):
-    """A right that lasts for so long: `since` names the TIME question that says when it began.
-
-    A report inside it goes to the branch `inside`, a later one to `outside`; where `bypass` holds nobody looks at it.
-    """
-
-    id: str
-    since: str
-    closes_after: Length
-    inside: str
-    outside: str
-    bypass: Condition | None = None
-    basis: Basis
-    cite: str = ""
-    says_inside: Bilingual | None = None
-    """What the reporter reads; `{since}` and `{until}` are filled in."""
-    says_outside: Bilingual | None = None
-
-
-class Action(Strict, frozen=True, kw_only=True):
-    """Something staff do with one press. `becomes` moves the case; `asks` are put to the presser in private."""
-
-    id: str
-    label: Bilingual
-    by: RoleId = RoleId("")
-    """Only holders of this role may do it, and find its key in private; empty: whoever works the case, on the card."""
-    becomes: str = ""
-    """`on_the_way`, `on_site` or `resolved`."""
-    unable: Bilingual | None = None
-    asks: tuple[Question, ...] = ()
-    done: Bilingual
-    """The fact, for the card; `{at}` and the answers may be filled in."""
-    tells: Bilingual | None = None
-    """What the reporter reads."""
-    when: Condition = Condition()
-    needs: tuple[str, ...] = ()
-    """Actions that come first; until then the key is not shown."""
-    branch: str = ""
-    """It moves the case to this branch (a complaint graded ordinary)."""
-    complete: bool = False
-    """It counts only once every question of `asks` that is not optional is answered (a grading needs its reason)."""
-    at: str = ""
-    """Which of `asks` (a TIME) says when it was really done; the press otherwise."""
-    approval: RoleId = RoleId("")
-    """Whose agreement it needs: until it is granted, the deed is only asked for."""
-    again: bool = False
-    """It may be done more than once."""
-    meets: tuple[str, ...] = ()
-    """Promises that it keeps beside those that name it, where one of several deeds is enough (return, or wait)."""
-
-
-class Tick(Strict, frozen=True):
-    """A line of the checklist on the card: ticked with time and name."""
-
-    id: str
-    label: Bilingual
-    when: Condition = Condition()
-    tells: Bilingual | None = None
-    """What the reporter reads when it is ticked; `{at}` and `{who}` may be filled in."""
-
-
-class Route(Strict, frozen=True):
-    """Who gets the case: the responder group, and the roles above it, next first."""
-
-    group: str
-    ladder: tuple[RoleId, ...]
-
-
-class Told(Strict, frozen=True):
-    """Somebody who is told at once when the case enters a branch, with no promise hanging on it."""
-
-    who: RoleId
-    when: Condition = Condition()
-    asks: Bilingual | None = None
-
-
-class Closing(Strict, frozen=True):
-    """What must be true before a case is closed; `silence_closes`: the reporter's silence does, after notice."""
-
-    actions: tuple[str, ...] = ()
-    confirmed: bool = True
-    silence_closes: bool = False
-    satisfied: bool = False
-    """Closed only by the reporter's own word, or by a recorded call in which they said that they are satisfied."""
-    unmet: Bilingual | None = None
+__all__ = [
+    "Action",
+    "Branch",
+    "Closing",
+    "Compiled",
+    "Entry",
+    "Plan",
+    "Route",
+    "Tick",
+    "Told",
+    "Window",
+    "compile_plan",
+    "sealed",
+]
 
 
 class Plan(Strict, frozen=True, kw_only=True, dict=True):
@@ -156,6 +58,14 @@ class Plan(Strict, frozen=True, kw_only=True, dict=True):
     closing: Closing = Closing()
     receipt: Bilingual | None = None
     """What the reporter reads above the receipt when the case opens: what to do now."""
+    tables: tuple[Table, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    carries: tuple[Carried, ...] = ()
+    lacks: tuple[Bilingual, ...] = ()
+    """What the source leaves open, as people read it: an incomplete plan says so and leads to a person."""
+    revision: Revision | None = None
+    retention: Retention | None = None
 
     def question(self, question: str) -> Question:
         """The question of this id; KeyError when there is none."""
@@ -168,6 +78,10 @@ class Plan(Strict, frozen=True, kw_only=True, dict=True):
     def action(self, action: str) -> Action:
         """The action of this id; KeyError when there is none."""
         return _by_id(self.actions, action)
+
+    def table(self, table: str) -> Table | None:
+        """The table of this id."""
+        return next((each for each in self.tables if each.id == table), None)
 
     def obligation(self, obligation: str) -> ObligationRule:
         """The obligation of this id; KeyError when there is none."""
@@ -188,8 +102,10 @@ class Plan(Strict, frozen=True, kw_only=True, dict=True):
         """The roles that it names, but for that of its group's head."""
         roles: set[str] = {*self.route.ladder, *(told.who for told in self.tells)}
         for rule in self.obligations:
-            roles |= {rule.who, *rule.escalates_to, *rule.extends}
-        return frozenset(roles | {role for each in self.actions for role in (each.by, each.approval) if role})
+            roles |= {rule.who, *rule.beside, *rule.escalates_to, *rule.extends}
+        roles |= {each.who for each in self.duties} | {each.speaks for each in self.branches}
+        roles |= {role for each in self.actions for role in (each.by, each.approval)}
+        return frozenset(roles - {"", REPORTER})
 
     @property
     def cry_branch(self) -> Branch | None:

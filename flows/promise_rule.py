@@ -24,6 +24,25 @@ class DayTime(Strict, frozen=True):
     """Where the time of the day comes from, when the source names only the day."""
 
 
+class Slot(Strict, frozen=True):
+    """Of a day cut into windows: what began between two local times is due at `at`.
+
+    The day is counted from the one on which the window began: of a window over midnight, that may be yesterday.
+    """
+
+    since: str
+    until: str
+    day: Day
+    at: str
+
+
+class Lead(Strict, frozen=True):
+    """So long before a time that somebody gave: the TIME answer `of`, a question or `deed.question`."""
+
+    of: str
+    lead: Length
+
+
 class ObligationRule(Strict, frozen=True, kw_only=True):
     """A promise with a clock, as a plan makes it. `who` is a role, `holder`, or `anyone` (of the group).
 
@@ -37,6 +56,15 @@ class ObligationRule(Strict, frozen=True, kw_only=True):
     who: str
     within: Length | None = None
     by: DayTime | None = None
+    slots: tuple[Slot, ...] = ()
+    """By the time of the day at which it began. A time that two windows share counts to the one that is due earlier."""
+    matrix: str = ""
+    """A table of lengths; the row that counts brings its own basis and source."""
+    before: Lead | None = None
+    hours: str = ""
+    """Hours of the organisation in which `within` is counted."""
+    most: Length | None = None
+    """It is never later than this, whatever the hours say."""
     since: str = ""
     """A TIME question that says when the clock starts (the incident, not the report); unknown, it is the report, and
     the card says so. Then the promise can be born broken."""
@@ -44,6 +72,14 @@ class ObligationRule(Strict, frozen=True, kw_only=True):
     after: str = ""
     basis: Basis
     cite: str = ""
+    beside: tuple[RoleId, ...] = ()
+    """Others who must say so too, each for themselves: it is met when the last of them has."""
+    every: Length | None = None
+    """Met, it begins anew after so long, until `until` holds."""
+    until: Condition | None = None
+    outlives: bool = False
+    """It goes on when the case is closed."""
+    of: str = ""
     when: Condition = Condition()
     unless: Condition | None = None
     """Facts that make it needless: it lapses."""

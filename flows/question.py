@@ -3,6 +3,9 @@
 from enum import StrEnum
 
 from flows.bilingual import Bilingual, Strict
+from flows.condition import Condition
+
+__all__ = ["Condition", "ItemOf", "Option", "Privacy", "Question", "QuestionKind"]
 
 
 class QuestionKind(StrEnum):
@@ -15,6 +18,12 @@ class QuestionKind(StrEnum):
     NUMBER = "number"
     PHONE = "phone"
     TIME = "time"
+    AMOUNT = "amount"
+    """Whole yuan: 1.5万, 12,000 and 一万 read alike."""
+    LIST = "list"
+    """Several of the options."""
+    ITEMS = "items"
+    """A count for each of some named things."""
 
 
 class Privacy(StrEnum):
@@ -43,18 +52,18 @@ class Option(Strict, frozen=True):
     """
     minutes: int | None = None
     """For a TIME: this many minutes from now."""
+    ends: bool = False
+    """It helped: what `says` tells is enough, and nothing is opened. Not in an emergency, nor while a case is open."""
     extends: str = ""
     """In a deed of staff: puts this promise off by a day, openly, with the answer to the question `reason` beside."""
 
 
-class Condition(Strict, frozen=True):
-    """When a question is asked or a promise is made: every given part must hold."""
+class ItemOf(Strict, frozen=True):
+    """One of the things that are counted."""
 
-    branches: tuple[str, ...] = ()
-    answers: dict[str, tuple[str, ...]] = {}
-    """Question id -> option ids of which one was chosen; `located` and `written` tell how a PLACE was answered."""
-    settings: tuple[str, ...] = ()
-    """Names of organisation settings that must be switched on."""
+    id: str
+    label: Bilingual
+    unit: Bilingual | None = None
 
 
 class Question(Strict, frozen=True):
@@ -68,8 +77,10 @@ class Question(Strict, frozen=True):
     options: tuple[Option, ...] = ()
     before: Bilingual | None = None
     """What to do first, said above the question (an organisation's safety line)."""
-    numbers: bool = False
-    """The emergency numbers stand in the first line."""
+    numbers: bool | tuple[str, ...] = False
+    """The emergency numbers stand in the first line: all that are usual, or these (`police`, `ambulance`, `fire`)."""
+    items: tuple[ItemOf, ...] = ()
+    """What is counted, of an ITEMS."""
     optional: bool = False
     opens: bool = False
     """Its answer opens the case, whatever it is."""
@@ -80,7 +91,12 @@ class Question(Strict, frozen=True):
     known: str = ""
     """A fact of the reporter that answers it unasked (`phone`, `plate`), or is offered as its options: `deliveries`
     (`fresh-deliveries` and `other-deliveries` only those that are fresh, or are not), and `site`, the unit and the
-    address at which the reporter is supplied: one question confirms it for all that know it."""
+    address at which the reporter is supplied: one question confirms it for all that know it; `region`, the regions of
+    the organisation."""
+    keep: bool = False
+    """Evidence: whoever holds it is told not to throw it away."""
+    of: str = ""
+    """The plan of the list that it belongs to, when one file carries several."""
     updates: bool = False
     """For a NUMBER: a bare number that comes later, outside every question, is a new answer; it is read back first."""
     spoiler: bool = False

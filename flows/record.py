@@ -51,6 +51,10 @@ class Done(Record, frozen=True, kw_only=True):
     by: str
     answers: dict[str, Answer] = {}
     told: bool = False
+    undone_at: datetime | None = None
+    """Since when it counts no longer: another deed has undone it."""
+    round: int = 1
+    """How often it had been done by then."""
 
 
 class Note(Record, frozen=True, kw_only=True):
@@ -135,6 +139,8 @@ class Case(Record, frozen=True, kw_only=True):
     done: tuple[Done, ...] = ()
     unable: dict[str, Done] = {}
     """Actions that somebody reported as impossible; doing one takes it out again."""
+    failed: tuple[Done, ...] = ()
+    """What was reported as impossible, with the reasons that were given."""
     ticks: dict[str, Done] = {}
     told: tuple[int, ...] = ()
     """Which of the plan's `tells` were said, by their place in the plan."""
@@ -177,6 +183,10 @@ class Case(Record, frozen=True, kw_only=True):
     """Where the reporter's live location was last; `tracked_at` when, and `track_ended` once it moves no more."""
     tracked_at: datetime | None = None
     track_ended: bool = False
+    duty: str = ""
+    """The duty of the plan by which the calendar opened it."""
+    rows: dict[str, str] = {}
+    """Table of branches -> the row by which the case was graded last."""
     version: int = 1
 
     def obligation(self, obligation: str) -> Obligation | None:

@@ -43,3 +43,5 @@ class Report(Record, frozen=True, kw_only=True):
     """What was sent beside the questions before the case opened."""
     taken_by: str = ""
     """Who of the staff wrote it down for somebody on the telephone; the reporter's address is then `phone:NUMBER`."""
+    duty: str = ""
+    """The duty of the plan whose time came; the reporter's address is then `duty:PLAN`."""

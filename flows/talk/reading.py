@@ -66,23 +66,23 @@ def worded(heard: Heard) -> Heard | None:
 
 def hint(question: Question) -> Phrase:
     """One example of what would fit."""
-    match question.kind:
-        case QuestionKind.CHOICE:
-            return T("Please press one of the buttons, or type its number.")
-        case QuestionKind.NUMBER:
-            return T("Just type the number, for example 2.")
-        case QuestionKind.PHONE:
-            return T("A phone number is a mobile number of 11 digits, or area code and number.")
-        case QuestionKind.TIME:
-            return T("Please write the time like 14:30.")
-        case QuestionKind.PHOTO if question.optional:
-            return T("This step is for a photo. Send one, or press “Skip”.")
-        case QuestionKind.PHOTO:
-            return T("This step is for a photo. Please send one.")
-        case QuestionKind.PLACE:
-            return T("Please send your location, or type where it is.")
-        case QuestionKind.TEXT:
-            return T("Please type it, or send a voice message.")
+    if question.kind is QuestionKind.PHOTO and question.optional:
+        return T("This step is for a photo. Send one, or press “Skip”.")
+    return _HINTS[question.kind]
+
+
+_HINTS: dict[QuestionKind, Phrase] = {
+    QuestionKind.CHOICE: T("Please press one of the buttons, or type its number."),
+    QuestionKind.NUMBER: T("Just type the number, for example 2."),
+    QuestionKind.AMOUNT: T("Just type the amount in yuan, for example 12000."),
+    QuestionKind.LIST: T("Please press all that apply, or type their numbers, for example 1 3."),
+    QuestionKind.ITEMS: T("Please type each name with its number, for example: rice 40, oil 12."),
+    QuestionKind.PHONE: T("A phone number is a mobile number of 11 digits, or area code and number."),
+    QuestionKind.TIME: T("Please write the time like 14:30."),
+    QuestionKind.PHOTO: T("This step is for a photo. Please send one."),
+    QuestionKind.PLACE: T("Please send your location, or type where it is."),
+    QuestionKind.TEXT: T("Please type it, or send a voice message."),
+}
 
 
 def is_left_out(question: Question, text: str) -> bool:

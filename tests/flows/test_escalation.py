@@ -191,6 +191,6 @@ def test_the_lengths_of_an_acknowledgements_steps(rung: int, minutes: int, *, ag
 
 
 def test_no_step_is_shorter_than_a_minute_and_none_at_all_repeats() -> None:
-    hasty = clocks(step=Length("0 s"), ladder=(), ladder_repeat=Length("7 min")).clocks
+    hasty = clocks(step=Length("1 s"), ladder=(), ladder_repeat=Length("7 min")).clocks
     assert length(late(), 0, hasty) == timedelta(minutes=1)
     assert length(waited(), 0, hasty) == timedelta(minutes=7)
