@@ -1,10 +1,12 @@
 """How units of work are run: in the one thread that writes on SQLite, on a few connections of a pool on PostgreSQL."""
 
 import asyncio
+import logging
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -13,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from storage.errors import Unavailable, meaning, told_apart
 from storage.statement import Rows
 
+log = logging.getLogger(__name__)
 CHANNEL = "dutyline"
 """Where processes tell each other on PostgreSQL that there is something to do."""
 T = TypeVar("T")
@@ -74,7 +77,7 @@ class OneWriter:
             begun = asyncio.get_running_loop().run_in_executor(thread, call, *given)
         except RuntimeError:  # the thread has ended
             raise Unavailable("the database is closed") from None
-        return await asyncio.shield(begun)
+        return await _to_its_end(begun)
 
     def _once(self, change: Callable[[Connection], T]) -> T:
         with told_apart():
@@ -191,7 +194,7 @@ class Pool:
         task = asyncio.ensure_future(self._once(engine, change))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
-        return await asyncio.shield(task)
+        return await _to_its_end(task)
 
     @staticmethod
     async def _once(engine: AsyncEngine, change: Callable[[Connection], T]) -> T:
@@ -211,3 +214,15 @@ class Pool:
             if error in own or (meant := meaning(error)) is None:
                 raise
             raise meant from None
+
+
+async def _to_its_end(begun: asyncio.Future[T]) -> T:
+    """What it comes to; when whoever waits is cancelled, it goes on all the same."""
+    waiting = asyncio.shield(begun)
+    begun.add_done_callback(partial(_told_to_nobody, waiting))
+    return await waiting
+
+
+def _told_to_nobody(waiting: asyncio.Future[T], begun: asyncio.Future[T]) -> None:
+    if waiting.cancelled() and not begun.cancelled() and (error := begun.exception()) is not None:
+        log.warning("a unit of work for which nobody waits any more failed: %s", type(error).__name__)

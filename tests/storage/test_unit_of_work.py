@@ -1,9 +1,11 @@
 """A unit of work is stored whole or not at all, and what went wrong says whose fault it was."""
 
 import asyncio
+import gc
 import threading
 import traceback
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -170,6 +172,34 @@ async def test_a_unit_that_was_still_in_line_is_run_all_the_same(file: Storage) 
     go_on.set()
     assert await first is True
     assert await file.run(lambda rows: file.inbox.new(rows, ["a"])) == set()
+
+
+async def test_a_unit_that_fails_when_nobody_waits_any_more_is_told_in_one_line(
+    storage: Storage, caplog: pytest.LogCaptureFixture
+) -> None:
+    started, fails = asyncio.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+    astray: list[dict[str, Any]] = []
+    loop.set_exception_handler(lambda _loop, context: astray.append(context))
+
+    def work(rows: Rows) -> None:
+        loop.call_soon_threadsafe(started.set)
+        for n in range(50):
+            storage.inbox.put(rows, [arrival(f"k{n}")])
+        loop.call_soon_threadsafe(fails.set)
+        raise RowRefused(SECRET)
+
+    waiting = asyncio.create_task(storage.run(work))
+    await started.wait()
+    waiting.cancel()
+    await asyncio.wait([waiting])
+    await asyncio.wait_for(fails.wait(), 10)
+    await storage.run(lambda _: None)  # in line behind it
+    await asyncio.sleep(0)
+    gc.collect()
+    assert astray == []
+    assert "nobody waits any more failed: RowRefused" in caplog.text
+    assert SECRET not in caplog.text
 
 
 async def test_units_cancelled_at_any_moment_are_whole(storage: Storage) -> None:
