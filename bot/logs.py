@@ -8,7 +8,7 @@ import traceback
 import structlog
 
 _SECRET = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}")
-_NUMBER = re.compile(r"\+?\d[\d ·-]{7,}\d")
+_NUMBER = re.compile(r"(?!\d{4}-\d\d-\d\d(?:T|\b))(?<!\d)\+?\d[\d ·-]{7,}\d")  # a date is no number to call
 _PLATE = re.compile(r"[\u4e00-\u9fff][A-Z][ ·]?[A-Z0-9]{5,6}(?![A-Z0-9])")
 REPEATED = 60.0
 """Seconds in which the same line is written once."""

@@ -5,7 +5,6 @@ is stored, and when it raises, nothing is. On SQLite it runs in the one thread t
 PostgreSQL the same function runs over asyncpg. Everything that the house above needs of storage can be had from here.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
@@ -104,7 +103,7 @@ class Storage:
 
     def __init__(self, unit: Unit, dialect: Dialect, salt: Salt) -> None:
         self._unit = unit
-        self._news: deque[set[str]] = deque()
+        self._news: set[str] = set()
         self.inbox = Inbox(dialect)
         self.lanes = Lanes(dialect)
         self.leases = Leases(dialect)
@@ -143,18 +142,16 @@ class Storage:
     async def run(self, work: Work[T]) -> T:
         """Run a unit of work; raise Unavailable, RowRefused or Stale, and whatever the work itself raises."""
 
-        def told(rows: Rows) -> T:
-            done = work(rows)
-            self._news.append(rows.news)
-            return done
+        def told(rows: Rows) -> tuple[T, set[str]]:
+            return work(rows), rows.news
 
-        return await self._unit.run(told)
+        done, news = await self._unit.run(told)
+        self._news |= news  # now that it is stored: whoever looks finds it
+        return done
 
     def news(self) -> set[str]:
         """The tables in which somebody has to look, of those written here since this was asked; it may be too many."""
-        found: set[str] = set()
-        while self._news:
-            found |= self._news.pop()
+        found, self._news = self._news, set()
         return found
 
     async def read(self, work: Work[T]) -> T:

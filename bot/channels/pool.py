@@ -7,7 +7,14 @@ import ssl
 from http import HTTPStatus
 
 import certifi
-from aiohttp import ClientConnectorError, ClientSession, ClientTimeout, ConnectionTimeoutError, TCPConnector
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    TCPConnector,
+)
 from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 from python_socks import parse_proxy_url
 
@@ -20,9 +27,11 @@ PART = 64 * 1024
 """Bytes of a download that are looked at together."""
 AT_ONCE = 100
 """Connections of one pool."""
-NAMES_KEPT = 3600
+NAMES_KEPT = 300
 """Seconds for which a host's address is believed: asking anew for each connection can fail by itself."""
 PROXY = (ProxyConnectionError, ProxyError, ProxyTimeoutError)
+NETWORK = (ClientError, OSError, TimeoutError, *PROXY)
+"""What a connection can come to; a certificate that is not believed is among them, and a ValueError besides."""
 NEVER_SENT = (ClientConnectorError, ConnectionTimeoutError, *PROXY)
 """No connection came about, so no request went out."""
 
@@ -57,8 +66,8 @@ class Connections:
 
 
 def within(seconds: float | None) -> ClientTimeout:
-    """A whole request's time, of which the connection may take CONNECT."""
-    return ClientTimeout(total=seconds, sock_connect=CONNECT)
+    """A whole request's time, of which the connection may take CONNECT: its name, all its addresses, and TLS."""
+    return ClientTimeout(total=seconds, connect=CONNECT, sock_connect=CONNECT)
 
 
 async def download(pool: ClientSession, url: str, most: int, seconds: float | None = None) -> bytes:

@@ -25,11 +25,18 @@ ALBUM_LIMIT = 10
 CAPTION_LIMIT = 1024
 """Units of a caption after its markup has been read (Bot API, sendPhoto)."""
 UPLOAD_PATIENCE = 120
-"""Seconds that an upload or a download may take."""
+"""Seconds that a download may take, and an upload beyond the time that its bytes need."""
+SLOWEST = 64 * 1024
+"""Bytes a second of the slowest line on which files still go out."""
 
 DOCUMENT = "document"
 JOINED = {MediaKind.PHOTO: "seen", MediaKind.VIDEO: "seen", MediaKind.DOCUMENT: DOCUMENT, MediaKind.VOICE: ""}
 """What stands in one album: pictures with videos, documents among themselves; a voice message in none."""
+
+
+def patience(files: Sequence[Upload]) -> int:
+    """The seconds that these may take to go out."""
+    return UPLOAD_PATIENCE + sum(len(file.content) for file in files) // SLOWEST
 
 
 class Parcel(NamedTuple, Generic[Keyboard]):

@@ -59,3 +59,8 @@ def test_of_an_error_its_kind_and_place_are_written(written: io.StringIO) -> Non
     assert told["error"] == "ValueError"
     assert told["where"]
     assert WORDS not in json.dumps(told, ensure_ascii=False)
+
+
+def test_a_date_is_no_telephone_number() -> None:
+    line = {"event": "found: polling, 1 since 2026-11-22T10:57:50+00:00; call +86 138 0000 5521"}
+    assert logs.masked(None, "", line)["event"] == "found: polling, 1 since 2026-11-22T10:57:50+00:00; call [number]"

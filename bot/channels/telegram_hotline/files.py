@@ -19,7 +19,7 @@ from bot.channels.port import Gone, Message, TooLarge, Upload
 from bot.channels.telegram_hotline.errors import in_our_words
 from bot.channels.telegram_hotline.outbound import Markup, markup, reply, say
 from bot.channels.telegram_hotline.session import Session
-from bot.channels.uploading import FETCH_LIMIT, UPLOAD_PATIENCE, Parcel, Road
+from bot.channels.uploading import FETCH_LIMIT, UPLOAD_PATIENCE, Parcel, Road, patience
 from flows.inbound import MediaKind
 
 
@@ -48,7 +48,7 @@ async def _post(bot: Bot, chat: str, thread: str, parcel: Parcel[Markup]) -> tup
         "chat_id": int(chat),
         "message_thread_id": int(thread) if thread else None,
         "reply_parameters": reply(parcel.reply_to),
-        "request_timeout": UPLOAD_PATIENCE,
+        "request_timeout": patience(parcel.files),
     }
     with in_our_words():
         if len(parcel.files) > 1:

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from telegram.error import NetworkError
 
-from bot.channels.pool import failed
+from bot.channels.pool import NETWORK, failed
 from bot.channels.port import ChannelError, ChatMoved, Refusal, RetryLater, Transient, Unauthorised, Unreachable
 from bot.channels.refusals import Occupied, refused, told_by, too_many
 from bot.channels.telegram_staff.request import Declined
@@ -27,7 +27,7 @@ def leaf(error: Exception) -> ChannelError:
     if isinstance(error, Declined):
         return _declined(error)
     cause = error.__cause__ or error
-    if isinstance(cause, ValueError | TypeError):
+    if not isinstance(cause, NETWORK) and isinstance(cause, ValueError | TypeError):
         return Refusal(f"the library cannot write this message: {type(cause).__name__}")
     if isinstance(error, NetworkError):
         return failed(cause)

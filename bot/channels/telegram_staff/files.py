@@ -13,7 +13,7 @@ from bot.channels.port import Gone, Message, TooLarge, Upload
 from bot.channels.telegram_staff.errors import in_our_words
 from bot.channels.telegram_staff.outbound import Markup, markup, reply, say
 from bot.channels.telegram_staff.request import Request
-from bot.channels.uploading import FETCH_LIMIT, UPLOAD_PATIENCE, Parcel, Road
+from bot.channels.uploading import FETCH_LIMIT, UPLOAD_PATIENCE, Parcel, Road, patience
 from flows.inbound import MediaKind
 
 
@@ -42,7 +42,7 @@ async def _post(bot: Bot, chat: str, thread: str, parcel: Parcel[Markup]) -> tup
         "chat_id": int(chat),
         "message_thread_id": int(thread) if thread else None,
         "reply_parameters": reply(parcel.reply_to),
-        "read_timeout": UPLOAD_PATIENCE,  # Telegram answers when it has worked the files up
+        "read_timeout": patience(parcel.files),  # Telegram answers when it has worked the files up
     }
     with in_our_words():
         if len(parcel.files) > 1:

@@ -57,7 +57,9 @@ class Request(BaseRequest):
         """The answer to a call that went well; raises Declined for every other, and aiohttp's errors as they are."""
         seconds = self._seconds if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         form = _form(request_data) if request_data is not None else None
-        async with self._pool.session().request(method, url, data=form, timeout=within(seconds)) as response:
+        limit, pool = within(seconds), self._pool.session()
+        # Words are for Telegram alone: wherever an answer points, they are not sent there.
+        async with pool.request(method, url, data=form, timeout=limit, allow_redirects=False) as response:
             status, payload = response.status, await response.read()
         answer = _object(payload)
         if answer.get("ok") is True and status < HTTPStatus.MULTIPLE_CHOICES:

@@ -22,10 +22,15 @@ function refresh(name, delay = 40) {
 // A key that goes away between going down and coming up would swallow the press: nothing changes meanwhile.
 const MOST_HELD = 1000;
 let released = Promise.resolve();
-document.addEventListener("pointerdown", () => {
+document.addEventListener("pointerdown", (event) => {
+  if (event.button !== 0 || !event.target.closest("button")) return;
+  const over = new AbortController();
   released = new Promise((resolve) => {
-    for (const kind of ["click", "pointercancel"]) document.addEventListener(kind, () => resolve(), { once: true });
-    setTimeout(resolve, MOST_HELD);
+    over.signal.addEventListener("abort", resolve, { once: true });
+    for (const kind of ["click", "pointercancel"]) {
+      document.addEventListener(kind, () => over.abort(), { signal: over.signal });
+    }
+    setTimeout(() => over.abort(), MOST_HELD);
   });
 });
 

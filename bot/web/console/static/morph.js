@@ -34,7 +34,7 @@ function morphChildren(old, fresh) {
   for (const [id, child] of byId) if (!wanted.has(id)) child.remove();
   let at = old.firstChild;
   for (const next of [...fresh.childNodes]) {
-    const same = next.id ? byId.get(next.id) : at && !at.id && deed(at) === deed(next) ? at : null;
+    const same = next.id ? byId.get(next.id) : alike(at, next);
     if (!same) {
       old.insertBefore(next, at);
       continue;
@@ -46,6 +46,15 @@ function morphChildren(old, fresh) {
     morph(same, next);
   }
   while (at) at = removed(at);
+}
+
+function alike(at, next) {
+  const wanted = deed(next);
+  for (let each = at; each && !each.id; each = each.nextSibling) {
+    if (deed(each) === wanted) return each;
+    if (!wanted) return null; // Only a key is worth looking for behind others: it may have the focus.
+  }
+  return null;
 }
 
 function deed(node) {
