@@ -72,8 +72,20 @@ class Track:
         places = [place for place, each in enumerate(self.lines) if each == line]
         return isinstance(line, Ask) and sum(self.seen[place] for place in places) >= line.times * len(places)
 
+    def _is_extra(self, place: int) -> bool:
+        """Whether a question was said more often than it should be."""
+        return isinstance(self.lines[place], Ask) and self.seen[place] > self.lines[place].times
+
     def say(self, place: int, *, marked: bool) -> None:
-        """It was said once more."""
+        """It was said once more.
+
+        A question that it passes over was said, too, if an equal one before came again: notices between may be missing.
+        """
+        for passed in range(self.at + 1, place):
+            again = [each for each in range(passed) if self.lines[each] == self.lines[passed] and self._is_extra(each)]
+            if again and not self.is_said(passed):
+                self.seen[again[-1]] -= 1
+                self.seen[passed] += 1
         self.seen[place] += 1
         self.unmarked[place] += not marked
         self.at = max(self.at, place)
@@ -155,7 +167,8 @@ class Reading:
             return 0
         if place == track.at + 1:
             return 0 if not marked else 2
-        return 3
+        # A notice that was passed over is missing: an equal one that comes now is a later one.
+        return 6 if place < track.at and isinstance(line, Note) else 3
 
     def _is_the_open_question(self, rest: str) -> bool:
         """Nothing more is said, or the question that was open before comes again below."""

@@ -83,3 +83,25 @@ def test_a_card_is_compared_without_its_times() -> None:
 )
 def test_the_same_words_may_be_due_more_than_once(texts: list[str], found: list[Breach]) -> None:
     assert [each.breach for each in read([[Alert("已存。", times=2)]], texts).found] == found
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["怎么解决的？", "怎么解决的？", "换了 2。", "怎么解决的？", "换了 3。", "记下了。"],
+        ["怎么解决的？", "换了 1。", "怎么解决的？", "记下了。", "怎么解决的？", "换了 3。", "记下了。"],
+    ],
+)
+def test_equal_forms_whose_notices_are_missing_keep_their_order(texts: list[str]) -> None:
+    asked, noted = Ask("怎么解决的？"), Note("记下了。")
+    forms: list[Line] = [line for n in (1, 2, 3) for line in (asked, Note(f"换了 {n}。"), noted)]
+    reading = read([forms], texts)
+    assert (reading.found, len(reading.missing)) == ([], 9 - len(texts))
+
+
+def test_a_question_that_comes_after_its_answer_is_out_of_order() -> None:
+    lines: list[Line] = [line for n in (1, 2) for line in (Ask("怎么解决的？"), Note(f"换了 {n}。"))]
+    texts = ["怎么解决的？", "换了 1。", "换了 2。", "怎么解决的？"]
+    assert [each.breach for each in read([lines], texts).found] == [Breach.DISORDER]
+    texts = ["怎么解决的？", "怎么解决的？", "换了 2。", "怎么解决的？"]
+    assert [each.breach for each in read([lines], texts).found] == [Breach.DISORDER]
