@@ -1,12 +1,16 @@
 """Who writes to the hotline: the person behind a chat, what they read, and which cases are theirs."""
 
+from datetime import datetime
+
 from msgspec.structs import replace
 
+from bot.casework import scene_of
 from bot.house import identity_of
 from bot.i18n import language_of
 from bot.notebook import Notebook
 from flows.conversation import Conversation, Glimpse, Hearing
 from flows.inbound import Inbound, SharedContact
+from flows.offer import Offer, has_offers, offering, offers_of
 from flows.record import Case, CaseState
 from flows.report import Reporter
 from flows.terms import Address, Language
@@ -97,15 +101,34 @@ def _hearing(book: Notebook, address: Address, identity: str, language: Language
     )
 
 
+def own_reports(book: Notebook, address: Address, person: str) -> tuple[Glimpse, ...]:
+    """What one of the staff has reported for themselves in this chat."""
+    return tuple(_glimpse(book, case) for case in cases_at(book, address, person) if is_theirs(case, address))
+
+
 def _glimpse(book: Notebook, case: Case) -> Glimpse:
     lead = book.case(case.follows) if case.follows is not None else None
     goes_on = lead is not None and lead.state is not CaseState.CLOSED
+    offers, offered_at = _offered(book, case)
     return Glimpse(
         id=case.id,
         number=case.number,
         closed=case.state is CaseState.CLOSED and not goes_on,
         resolved=case.state is CaseState.RESOLVED and case.confirmed_at is None,
+        offers=offers,
+        offered_at=offered_at,
     )
+
+
+def _offered(book: Notebook, case: Case) -> tuple[tuple[Offer, ...], datetime | None]:
+    """What the reporter may do about a case now, and since when."""
+    plan = book.plan(case.plan)
+    if not has_offers(plan):
+        return (), None
+    offers = offers_of(case, scene_of(book, plan, case.group, holder=case.holder or ""))
+    deeds = (offering(case, plan, each.action, each.round) for each in offers)
+    since = max((deed.at for deed in deeds if deed is not None), default=case.closed_at)
+    return offers, since
 
 
 def cases_at(book: Notebook, address: Address, person: str) -> list[Case]:
@@ -125,7 +148,7 @@ def is_theirs(case: Case, address: Address) -> bool:
 
 def _kind(book: Notebook, who: str) -> str:
     person = book.house.organisation.person(who)
-    return person.kind if person and person.kind != "staff" else ""
+    return person.kind if person else ""
 
 
 def _reporter(book: Notebook, address: Address, who: str, known: Known | None, language: Language) -> Reporter:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from bot.announcing import announced
 from bot.filing import files_of
 from bot.notebook import Notebook
 from bot.post import send
@@ -88,6 +89,10 @@ def _done(
     parcels = files_of(before, told, event, scene, said.message if said else "", book.house.staff_bot)
     words = threaded(before, step, event, scene, said, [each.reporter for each in followers])
     send(book, (*words, *parcels), pressed_at=pressed_at)
+    for notice in announced(book, before, step.case, scene):
+        kept = book.case(step.case.id)
+        assert kept is not None, "it was kept a moment ago"  # noqa: S101 - narrows the type
+        tell_case(book, kept, notice)
 
 
 def _followers(book: Notebook, case: Case) -> tuple[Follower, ...]:
@@ -135,5 +140,8 @@ def scene_of(
 def _concerned(plan: Plan, group: str, organisation: Organisation) -> set[str]:
     home = organisation.group(group)
     roles = plan.roles | {home.head}
-    people: set[str] = {person for role in organisation.roles if role.id in roles for person in role.people}
+    policy = next((each for each in organisation.policies if each.id == plan.route.policy), None)
+    people: set[str] = {policy.last} if policy else set()
+    roles = roles | {each for step in policy.steps for each in step.ask} if policy else roles
+    people |= {person for role in organisation.roles if role.id in roles for person in role.people}
     return people | set(home.members) | {home.id}

@@ -6,7 +6,8 @@ from bot.casework import scene_of
 from bot.notebook import Notebook
 from flows import choosing, digest, reason, sheet_ping
 from flows.case_link import linkable
-from flows.event import CaseEvent, Did
+from flows.event import CaseEvent, Did, Unable
+from flows.offer import gated, open_actions
 from flows.outbound import Say
 from flows.petition import needs_reason
 from flows.press import ChoiceWish, ReasonWish, TextWish, Wished
@@ -23,6 +24,8 @@ def shown(book: Notebook, case: Case, wish: ChoiceWish | TextWish, person: str) 
             return text(case, scene, owed, person) if owed else None
         case ChoiceWish(what="more"):
             return choosing.more(case, scene, person)
+        case ChoiceWish(what="said"):
+            return choosing.said(case, scene, person)
         case ChoiceWish(what="replan", about=plan):
             return choosing.plans(case, scene, person, plan)
         case ChoiceWish(what="link"):
@@ -43,9 +46,17 @@ def each(book: Notebook, wish: str, person: str) -> list[Say]:
 
 
 def asked_first(book: Notebook, case: Case, pressed: CaseEvent | Wished) -> CaseEvent | Wished:
-    """What a press comes to: whoever needs another's agreement for a deed says why before it is asked for."""
+    """What a press comes to: whoever needs another's agreement for a deed says why before it is asked for.
+
+    So does whoever cannot do what has another way; what is pressed too early is answered at once.
+    """
     if isinstance(pressed, Did) and needs_reason(case, _scene(book, case), pressed.by, pressed.action):
-        return ReasonWish(what="action", about=pressed.action)
+        early = any(each.id == pressed.action for each in gated(case, _scene(book, case)))
+        return pressed if early else ReasonWish(what="action", about=pressed.action)
+    if isinstance(pressed, Unable) and pressed.action not in case.unable:
+        known = (each for each in open_actions(case, _scene(book, case)) if each.id == pressed.action)
+        if any(each.why for each in known):
+            return ReasonWish(what="unable", about=pressed.action)
     return pressed
 
 

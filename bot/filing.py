@@ -5,14 +5,16 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from bot.notebook import Notebook
+from flows.discretion import is_secret, may_speak
 from flows.event import CaseEvent, Remarked, Replied
 from flows.inbound import Attached
 from flows.naming import file_seen, person, unphoned
-from flows.outbound import Recipient, SendFiles, ToAddress, ToGroup
+from flows.outbound import Recipient, SendFiles, ToAddress, ToGroup, ToPerson
 from flows.passing import said_by
 from flows.permission import permitted
 from flows.question import Privacy
 from flows.record import Case, Scene
+from flows.routine import BOT as CALENDAR
 from flows.telephone import BOT as PHONE
 from flows.terms import Record, Severity
 from flows.text import Param, T
@@ -41,7 +43,7 @@ class Sent(Record, frozen=True, kw_only=True):
 def files_of(
     before: Case | None, after: Case, event: CaseEvent, scene: Scene, origin: str, staff_bot: str
 ) -> list[SendFiles]:
-    """What a step sends on: to the group what came in for the case, to the reporter what the staff sent them.
+    """What a step sends on: to the group (of a restricted case its holder) what came in, to the reporter the staff's.
 
     `origin` is the lane and id of the message that brought it, `staff_bot` the bot to which the staff writes. Until the
     group is paged nothing is sent there: then it gets everything at once. A remark's files stand in the group already.
@@ -49,19 +51,22 @@ def files_of(
     bot = origin.partition(":")[0]
     if isinstance(event, Replied):
         return _to_reporter(after, event, scene, event.message or origin, bot or staff_bot)
-    if isinstance(event, Remarked) or after.paged_at is None:
+    secret = is_secret(scene)
+    if isinstance(event, Remarked) or after.paged_at is None or (secret and after.holder is None):
         return []
-    # Another group has seen nothing yet.
+    to = ToPerson(person=after.holder) if secret and after.holder else ToGroup(group=after.group)
+    # Another group has seen nothing yet, and of what is restricted neither has another holder.
     same = before is not None and before.paged_at is not None and before.group == after.group
+    same = same and not (secret and before is not None and before.holder != after.holder)
     known = {each.file.unique for each in _sent(before, scene)} if same else set()
     fresh = [each for each in _sent(after, scene) if each.file.unique not in known]
     own = after.reporter.address.bot
     found: list[SendFiles] = []
     for by_staff in (False, True):
         some = [each for each in fresh if each.by_staff is by_staff]
-        source = bot or staff_bot if by_staff or own == PHONE else own
+        source = bot or staff_bot if by_staff or own in {PHONE, CALENDAR} else own
         who = person(scene, event.by) if by_staff else said_by(after, scene)
-        found += _parcels(after, scene, ToGroup(group=after.group), some, source, who, origin)
+        found += _parcels(after, scene, to, some, source, who, origin)
     return found
 
 
@@ -69,7 +74,7 @@ def everything(case: Case, scene: Scene, to: Recipient, staff_bot: str) -> list[
     """All that the reporter sent, for somebody who asks for it."""
     own = case.reporter.address.bot
     mine = [each for each in _sent(case, scene) if not each.by_staff]
-    return _parcels(case, scene, to, mine, staff_bot if own == PHONE else own, said_by(case, scene))
+    return _parcels(case, scene, to, mine, staff_bot if own in {PHONE, CALENDAR} else own, said_by(case, scene))
 
 
 def want(book: Notebook, parcel: SendFiles) -> None:
@@ -176,7 +181,8 @@ def _parcels(
 
 
 def _to_reporter(case: Case, event: Replied, scene: Scene, origin: str, source: str) -> list[SendFiles]:
-    if event.edited or case.lost or not permitted(event, case, scene):
+    allowed = permitted(event, case, scene) and may_speak(event.by, case, scene)
+    if event.edited or case.lost or not allowed:
         return []
     addresses = [case.reporter.address, *(each.reporter.address for each in case.followers)]
     # The words of the reply are said by themselves.
@@ -185,7 +191,7 @@ def _to_reporter(case: Case, event: Replied, scene: Scene, origin: str, source: 
     return [
         SendFiles(to=ToAddress(address=to), case=case.id, source=source, files=some, words=words, origin=origin)
         for to in addresses
-        if to.bot != PHONE
+        if to.bot not in {PHONE, CALENDAR}
         for at in range(0, len(files), ALBUM)
         if (some := files[at : at + ALBUM])
     ]

@@ -9,10 +9,15 @@ from flows.organisation import Organisation
 from flows.plan import Compiled, Entry, Plan
 from flows.record import Outage
 from flows.terms import Address, Language, PlanHash
+from flows.triage import is_of_staff
 
 CONSOLE = "console"
 HOTLINE = "hotline"
+ALWAYS = "reception"
+"""The pack that is always in force: a cry for help must have a plan."""
 STAFF = "staff"
+STAFF_KIND = "staff"
+"""The kind of a person who works here."""
 
 
 class Side(StrEnum):
@@ -44,7 +49,7 @@ class House:
 
     def __init__(self, organisation: Organisation, plans: Iterable[Compiled], *, zone: str, language: Language) -> None:
         self.organisation = organisation
-        self.offered = tuple(plans)
+        self.offered: tuple[Compiled, ...] = ()
         self.zone = organisation.time_zone or zone
         self.language = organisation.language or language
         self.bots: frozenset[str] = frozenset({CONSOLE})
@@ -59,7 +64,19 @@ class House:
         self.privacy_link = ""
         """Where it is told how people's data is treated; empty without a public page."""
         self._read_in: dict[frozenset[tuple[str, Language]], Organisation] = {}
-        self._by_hash = {compiled.hash: compiled.plan for compiled in self.offered}
+        self._by_hash: dict[PlanHash, Plan] = {}
+        self.put_in_force(plans)
+
+    def put_in_force(self, plans: Iterable[Compiled]) -> None:
+        """From now on these are the plans, as far as their packs are in force; of several of an id the first."""
+        packs = self.organisation.packs
+        found: dict[str, Compiled] = {}
+        for each in plans:
+            if not packs or each.plan.pack in {*packs, ALWAYS}:
+                found.setdefault(each.plan.id, each)
+        self.offered = tuple(found.values())
+        self._offered_to.clear()
+        self.remember(self.offered)
 
     @property
     def staff_bot(self) -> str:
@@ -67,8 +84,9 @@ class House:
         return STAFF if STAFF in self.bots else CONSOLE
 
     def offered_to(self, kind: str) -> tuple[Compiled, ...]:
-        """The plans with the ways in that somebody of this kind is offered; an unknown person is offered all.
+        """The plans with the ways in that somebody of this kind is offered.
 
+        An unknown person is offered all but those of the staff; one of the staff is offered every one.
         They stand in the order of their places, then of the files. Of ways in of the same id the first is shown.
         """
         if kind not in self._offered_to:
@@ -121,8 +139,8 @@ class House:
 
 
 def _entries(plan: Plan, kind: str) -> tuple[Entry, ...]:
-    if not kind:
-        return plan.entries
+    if kind in {"", STAFF_KIND}:
+        return tuple(entry for entry in plan.entries if kind or not is_of_staff(plan, entry))
     if plan.reporter and kind not in plan.reporter:
         return ()
     return tuple(entry for entry in plan.entries if not entry.reporter or kind in entry.reporter)

@@ -1,5 +1,7 @@
 """What one of the staff is asked in private: details of an action, a reason, what somebody on the telephone says."""
 
+from bot.acquaintance import own_reports
+from bot.house import STAFF_KIND
 from bot.notebook import Notebook
 from bot.reporters import carry_out, know_plans
 from bot.thread import spoken
@@ -82,10 +84,10 @@ def _hearing(book: Notebook, address: Address, person: Person) -> Hearing:
     return Hearing(
         now=book.now,
         plans=book.house.plans,
-        offered=book.house.offered_to(""),
+        offered=book.house.offered_to(STAFF_KIND),
         organisation=book.house.organisation,
         reporter=reporter,
-        cases=(),
+        cases=own_reports(book, address, person.id),
         staff=True,
         zone=book.house.zone,
     )

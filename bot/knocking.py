@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot import joining, reporters
+from bot import duties, joining, reporters
 from bot.casework import tell_case
 from bot.notebook import Notebook
 from flows import case as cases
@@ -40,6 +40,9 @@ def passed(book: Notebook, event: DeadlinePassed) -> None:
             tell_case(book, case, Passed(at=book.now, key=event.key, due_at=due_at))
         case "conversation":
             reporters.silence(book, _address_of(event.owner))
+        case duties.PLAN:
+            duties.come_round(book, event.owner, due_at)
+            return
         case _:
             joining.test_missed(book, event.owner)
             return
@@ -59,8 +62,8 @@ def _waits(book: Notebook, event: DeadlinePassed) -> Mapping[str, datetime]:
         case "conversation":
             conversation = book.conversation(_address_of(event.owner))
             return talk.waits(conversation) if conversation else {}
-        case joining.JOINING:
-            return {due.key: due.due_at for due in book.storage.due.of(book.rows, joining.JOINING, [event.owner])}
+        case joining.JOINING | duties.PLAN as kind:
+            return {due.key: due.due_at for due in book.storage.due.of(book.rows, kind, [event.owner])}
         case _:
             raise FlowError(f"nobody knows who waits: {event.owner_kind}")
 

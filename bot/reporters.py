@@ -13,13 +13,13 @@ from bot.thread import Spoken, spoken
 from flows import conversation as talk
 from flows import passing, status
 from flows.conversation import Conversation, Heard, Turn
-from flows.event import CaseEvent, Denied, Petitioned, Replanned
+from flows.event import CaseEvent, Denied, Did, Petitioned, Replanned, Unable
 from flows.fact import Supplemented, Tracked
 from flows.inbound import Inbound, Membership
 from flows.outbound import Act, AnswerPress, Choose, Press, Say, ToAddress, Wish
-from flows.permission import says_it
+from flows.permission import is_own_deed, says_it
 from flows.press import event_of
-from flows.record import Case, CaseState, Scene
+from flows.record import Case, CaseState, Scene, Step
 from flows.request import (
     ChangeLanguage,
     MoveCase,
@@ -116,9 +116,13 @@ def _tell(book: Notebook, address: Address, request: TellCase | MoveCase, said: 
     step = tell_case(book, case, _by_its_reporter(case, event, address), said=said)
     if step.case.follows is not None and isinstance(event, Supplemented) and event.note:
         linking.follow_up(book, step.case, event.note, event.at)
-    if step.answer is not None and isinstance(event, Petitioned | Denied | Replanned) and event.by:
+    if step.answer is not None and isinstance(event, Petitioned | Denied | Replanned | Unable) and event.by:
         # It was asked for by questions, so nobody pressed what could be answered.
         send(book, [Say(to=ToAddress(address=address), lines=(step.answer,))])
+    if isinstance(event, Did):
+        if step.answer is not None and step.case.version == case.version and not step.asks:
+            send(book, [Say(to=ToAddress(address=address), lines=(step.answer,))])
+        _ask(book, address, step)
 
 
 def _by_its_reporter(case: Case, event: CaseEvent, address: Address) -> CaseEvent:
@@ -163,11 +167,23 @@ def _act(book: Notebook, event: Inbound, press: Act) -> None:
     fact = event_of(press, who, event.sent_at) if case is not None and case.reporter.person == who else None
     name = getattr(event.body, "press", "")
     # Whoever also is one of the staff is a reporter here, and nothing else.
-    if case is None or not isinstance(fact, CaseEvent) or not says_it(fact):
+    if case is None or not isinstance(fact, CaseEvent) or not (says_it(fact) or is_own_deed(fact, _scene(book, case))):
         text = T("This button is old; nothing changed.")
         book.page.answers.append((event.address, AnswerPress(press=name, text=text)))
         return
-    tell_case(book, case, fact, press=name, pressed_at=event.address)
+    step = tell_case(book, case, fact, press=name, pressed_at=event.address)
+    _ask(book, event.address, step)
+
+
+def _ask(book: Notebook, address: Address, step: Step) -> None:
+    """Put the questions of a deed of theirs to the reporter, where it has any."""
+    conversation = book.conversation(address)
+    if not step.asks or step.asks_of or conversation is None:
+        return
+    know_plans(book, conversation)
+    hearing = hearing_at(book, address, conversation.language)
+    plan = book.plan(step.case.plan)
+    carry_out(book, address, talk.start_action(conversation, step.case.plan, plan, step.asks, step.case.id, hearing))
 
 
 def _answer(book: Notebook, event: Inbound, turn: Turn) -> None:

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from bot import calling, choices, groups, interview, joining, linking, people, replies
+from bot.acquaintance import is_theirs
 from bot.casework import scene_of, tell_case
 from bot.house import HOTLINE, Side, side_of
 from bot.i18n import language_of
@@ -184,7 +185,8 @@ def _act(book: Notebook, event: Inbound, press: Act, person: Person) -> None:
         calling.told(book, event, case, person, interview.language_for(book, person))
         return
     wish = event_of(press, person.id, event.sent_at) if case is not None else None
-    own = case is not None and case.reporter.person == person.id
+    # A report of one's own is spoken about where it was made.
+    own = case is not None and case.reporter.person == person.id and not is_theirs(case, event.address)
     if case is None or wish is None or (own and isinstance(wish, CaseEvent) and only_reporter_says(wish)):
         _confirm(book, event, T("This button is old; nothing changed."))
         return

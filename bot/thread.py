@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from flows import hearsay, passing, telephone
+from flows import hearsay, passing, routine, telephone
 from flows.event import CaseEvent, Followed, Replied
 from flows.fact import Supplemented
 from flows.inbound import Inbound
@@ -83,6 +83,8 @@ def _told_by_telephone(
     callers = {each.address: replace(case, reporter=each, answers={}) for each in followers}
     for each in outbound:
         to = each.to if isinstance(each, Say | SendFiles) else None
+        if isinstance(to, ToAddress) and to.address.bot == routine.BOT:
+            continue  # nobody waits for a word about what the calendar opened
         if not isinstance(to, ToAddress) or to.address.bot != telephone.BOT:
             told.append(each)
         elif isinstance(each, Say) and not each.origin:

@@ -23,7 +23,7 @@ def _action(name: str, plan: Plan | None) -> Words:
 
 def _obligation(name: str, plan: Plan | None) -> Text:
     if plan:
-        rule = next((rule for rule in plan.obligations if rule.id == name), None)
+        rule = plan.rules.get(name)
         if rule:
             return rule.what.words
     return T("acknowledge") if name == "acknowledge" else same(name)
@@ -52,6 +52,8 @@ def _passed(event: facts.Passed, plan: Plan | None) -> Text:
             return T("The next step of the ladder was asked: {what}.", what=_obligation(name, plan))
         case "petition":
             return T("Petition {n}, not decided yet, was sent further up.", n=name)
+        case "turn":
+            return T("The next turn of the duty has come; this one was never done.")
         case _:
             return T("A waiting time ended.")
 
@@ -122,6 +124,7 @@ _SENTENCES: dict[type, Callable[[Any, Plan | None], Text]] = {
     facts.Replied: lambda event, _plan: (
         T("A message to the reporter was changed.") if event.edited else T("A message was sent to the reporter.")
     ),
+    facts.Announced: lambda event, plan: T("A notice was sent out: {what}.", what=_action(event.action, plan)),
     facts.Remarked: lambda _event, _plan: T("A note was left for the staff."),
     facts.Departed: lambda event, _plan: T("{person} left the organisation.", person=event.person),
     reporter_facts.Readdressed: lambda _event, _plan: T("The reporter writes from another chat."),

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
+from flows import view
 from flows.answer import Answer
+from flows.answer_word import counted, plain_counted
 from flows.bilingual import Bilingual
 from flows.inbound import Attached, MediaKind
 from flows.plan import Plan
@@ -12,36 +14,13 @@ from flows.question import Condition, Option, Question, QuestionKind
 from flows.terms import Language
 from flows.text import C, Moment, Phone, Series, Spot, Text, same
 
-LOCATED = "located"
-"""What a condition calls a place that was sent as a position."""
-WRITTEN = "written"
-"""What a condition calls a place that was typed or spoken."""
 MOST = 160
 """Characters of a long text that a summary or a card shows."""
 
 
 def holds(condition: Condition, branch: str, answers: Mapping[str, Answer], settings: Iterable[str] = ()) -> bool:
-    """Whether every given part of a condition is true of a form or a case."""
-    return (
-        (not condition.branches or branch in condition.branches)
-        and (
-            not condition.answers
-            or all(
-                question in answers and meaning(answers[question]) in wanted
-                for question, wanted in condition.answers.items()
-            )
-        )
-        and (not condition.settings or set(condition.settings) <= set(settings))
-    )
-
-
-def meaning(answer: Answer) -> str:
-    """What a condition may ask of an answer: the option chosen, or how a place was told; empty for anything else."""
-    if answer.option:
-        return answer.option
-    if answer.located:
-        return LOCATED
-    return WRITTEN if answer.text or answer.files else ""
+    """Whether a condition holds where nothing but a branch and answers is known; flows/view.py looks at more."""
+    return view.holds(condition, view.View(branch=branch, answers=answers, settings=tuple(settings)))
 
 
 def option_of(question: Question, answer: Answer) -> Option | None:
@@ -56,6 +35,8 @@ def answer_text(question: Question, answer: Answer, *, maps: bool = True) -> Tex
         return C("answer", "skipped")
     if chosen := option_of(question, answer):
         parts.append(chosen.label.words)
+    elif (told := counted(question, answer)) is not None:
+        parts.append(told)
     elif answer.number is not None:
         parts.append(same(str(answer.number)))
     if answer.lat is not None and answer.lon is not None:
@@ -119,6 +100,8 @@ def plain_answer(question: Question, answer: Answer, language: Language) -> str:
     """An answer in one language, whoever reads it; a position as figures."""
     if chosen := option_of(question, answer):
         return _in(chosen.label, language)
+    if (told := plain_counted(question, answer, language)) is not None:
+        return told
     if answer.number is not None:
         return str(answer.number)
     if answer.lat is not None and answer.lon is not None:

@@ -3,21 +3,20 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from flows import link_word, move_word, petition_word, thread_word
+from flows import act_word, card_notice, duty_word, link_word, move_word, petition_word, plan_word, thread_word
 from flows.answering import beginning
 from flows.assignment import Reply
 from flows.description import (
     further_facts,
     headline,
-    missing,
     opening_facts,
     place,
     reporter_line,
-    title,
     words_of,
 )
+from flows.discretion import is_secret
 from flows.key import card_keys, open_ticks
-from flows.naming import group, group_language, lowered, person, role, role_and_name, the_reporter, unphoned
+from flows.naming import group, group_language, person, role, role_and_name, the_reporter, unphoned
 from flows.obligation import ACKNOWLEDGE, Status
 from flows.outbound import Card
 from flows.promise import alike, done_line, due_line, informed_line, nearest, score
@@ -26,20 +25,28 @@ from flows.state_word import present_gaps, state_word
 from flows.telling import fact
 from flows.terms import RoleId, Severity
 from flows.text import C, N, Series, T, Text
+from flows.tiding import cannot_line
 
 __all__ = ["card", "headline", "place", "state_word"]
 
 MOST_LINES = 16
 PRESSING = 4
 """Lines at the top for what is overdue or at risk."""
-ACTS = 2
-"""Latest actions that stand on the card."""
 
 
 def card(case: Case, scene: Scene) -> Card:
     """The group's card as it should read now, in the group's own view of names and numbers."""
+    if is_secret(scene):
+        return Card(lines=tuple(_secret(case, scene)), buttons=card_keys(case, scene))
     lines = _closed(case, scene) if case.state is CaseState.CLOSED else _lines(case, scene)
     return Card(lines=tuple(lines), buttons=card_keys(case, scene))
+
+
+def _secret(case: Case, scene: Scene) -> list[Text]:
+    """A plan whose cases a group knows by title and state alone."""
+    kept = plan_word.retention(case, scene)
+    rest = (plan_word.restricted(), *((kept,) if kept else ()))
+    return [plan_word.head(case, scene), _with(case, scene), *rest, T("As of {at}", at=scene.now)]
 
 
 def _lines(case: Case, scene: Scene) -> list[Text]:
@@ -51,12 +58,14 @@ def _lines(case: Case, scene: Scene) -> list[Text]:
         *((where,) if where else ()),
         *((live,) if live else ()),
         *further_facts(case, scene),
+        *act_word.decided(case, scene),
+        *filter(None, (plan_word.evidence(case, scene),)),
         *_notes(case),
         *_ticks(case, scene),
     ]
     parts = {
         _Part.PRESSING: pressing,
-        _Part.ACTS: _acts(case, scene),
+        _Part.ACTS: act_word.acts(case, scene),
         _Part.NOTICES: _notices(case, scene),
         _Part.FACTS: facts,
         _Part.DUES: dues,
@@ -64,12 +73,11 @@ def _lines(case: Case, scene: Scene) -> list[Text]:
     }
     kept = _fitted(parts, MOST_LINES - 4 - bool(dues))
     return [
-        _first(case, scene),
+        plan_word.head(case, scene),
         *kept[_Part.PRESSING],
         *kept[_Part.ACTS],
         *kept[_Part.NOTICES],
-        _with(case, scene),
-        reporter_line(case, scene, group_language(case, scene)),
+        *_people(case, scene),
         *kept[_Part.FACTS],
         *((C("card", "Due"), *kept[_Part.DUES]) if dues else ()),
         *kept[_Part.MET],
@@ -133,21 +141,18 @@ def _cut(part: _Part, lines: list[Text], room: int) -> list[Text]:
 def _closed(case: Case, scene: Scene) -> list[Text]:
     if case.follows:
         return [link_word.merged(case)]
-    lines: list[Text] = [_first(case, scene)]
+    lines: list[Text] = [plan_word.head(case, scene)]
     if case.closed_at:
         lines.append(T("Took {length}, closed at {at}", length=case.closed_at - case.opened_at, at=case.closed_at))
     lines.extend(score(case))
     if case.holder:
         lines.append(T("With: {who}", who=person(scene, case.holder)))
+    lines.extend(filter(None, (plan_word.retention(case, scene),)))
     lines.append(T("As of {at}", at=scene.now))
     return lines
 
 
 # --- the lines --------------------------------------------------------------------------------------------------------
-def _first(case: Case, scene: Scene) -> Text:
-    return T("[{state}] {title} {number}", state=state_word(case, scene), title=title(case, scene), number=case.number)
-
-
 def _times(case: Case, scene: Scene) -> tuple[list[Text], list[Text]]:
     """Due lines: those that press, for the top, and the others; the nearest says how long there is."""
     next_one = nearest(case, scene)
@@ -164,25 +169,18 @@ def _times(case: Case, scene: Scene) -> tuple[list[Text], list[Text]]:
     return pressing, others
 
 
-def _acts(case: Case, scene: Scene) -> list[Text]:
-    known = {action.id: action for action in scene.plan.actions}
-    acts = [done for done in case.done if done.action in known and done.action != case.graded]
-    lines: list[Text] = [fact(known[done.action], done, scene) for done in acts[-ACTS:]]
-    if case.state is CaseState.RESOLVED and (items := missing(case, scene)):
-        lines.append(T("Still missing before closing: {items}", items=Series(items=items)))
-    return lines
-
-
 def _notices(case: Case, scene: Scene) -> list[Text]:
     """What changed the case from outside: a cry, calm, gaps in the rota, what the reporter said about its end."""
     lines: list[Text] = []
     who = the_reporter(case, scene)
+    lines.extend(act_word.phase(case, scene))
+    lines.extend(card_notice.notices(case, scene))
+    lines.extend(plan_word.lacks(case, scene))
     lines.extend(_grading(case, scene))
     lines.extend(filter(None, (move_word.notice(case, scene), link_word.notice(case))))
     lines.extend(petition_word.notices(case, scene))
     if case.raised_at and case.raised_from not in {"", case.branch} and case.severity is Severity.EMERGENCY:
-        was = scene.plan.branch(case.raised_from).title.words
-        lines.append(T("Was: {title}. Raised by a cry for help at {at}", title=was, at=case.raised_at))
+        lines.append(move_word.raised(case, scene, case.raised_at))
     if case.state is CaseState.WAITING:
         lines.extend(filter(None, (words_of(case, group_language(case, scene)),)))
         lines.extend(gap_line(case, scene, gap) for gap in present_gaps(case)[-2:])
@@ -210,17 +208,13 @@ def _grading(case: Case, scene: Scene) -> list[Text]:
     """What a person has graded it as, and why."""
     action = next((each for each in scene.plan.actions if each.id == case.graded), None)
     done = next((each for each in reversed(case.done) if each.action == case.graded), None)
-    return [fact(action, done, scene)] if action and done else []
+    return [fact(case, action, done, scene)] if action and done else []
 
 
 def _unable(case: Case, scene: Scene) -> list[Text]:
     """Actions that cannot be done, with who said so."""
-    known = {action.id: action.unable for action in scene.plan.actions}
-    return [
-        T("{at} {name} reports: {what}", at=said.at, name=person(scene, said.by), what=lowered(cannot))
-        for each, said in case.unable.items()
-        if (cannot := known.get(each))
-    ]
+    known = {action.id: action for action in scene.plan.actions if action.unable}
+    return [cannot_line(scene, known[each], said) for each, said in case.unable.items() if each in known]
 
 
 def gap_line(case: Case, scene: Scene, gap: Gap) -> Text:
@@ -229,6 +223,15 @@ def gap_line(case: Case, scene: Scene, gap: Gap) -> Text:
     if gap.why == "nobody_on_call":
         return T("{at} {who}: nobody on call at this hour (gap in the rota)", at=gap.at, who=who)
     return T("{at} {who}: nobody can be reached", at=gap.at, who=who)
+
+
+def _people(case: Case, scene: Scene) -> tuple[Text, ...]:
+    """Who has it, and who reported it; of what the calendar opened, who owes it."""
+    owes = duty_word.owes(case, scene)
+    if owes:
+        return (owes,)
+    reporter = duty_word.origin(case, scene) or reporter_line(case, scene, group_language(case, scene))
+    return (_with(case, scene), reporter)
 
 
 def _with(case: Case, scene: Scene) -> Text:

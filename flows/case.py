@@ -13,10 +13,12 @@ from flows import (
     case_deed,
     case_link,
     case_move,
+    case_notice,
     case_opening,
     case_petition,
     case_report,
     case_thread,
+    case_unable,
     case_work,
     event,
     fact,
@@ -98,7 +100,7 @@ HANDLERS: Mapping[type[CaseEvent], Callable[[Draft, Any], None]] = {
     event.Entered: case_deed.entered,
     event.Did: case_petition.did,
     event.Detailed: case_petition.detailed,
-    event.Unable: case_deed.unable,
+    event.Unable: case_unable.unable,
     event.Ticked: case_deed.ticked,
     fact.Confirmed: case_closing.confirmed,
     fact.Disputed: case_closing.disputed,
@@ -113,6 +115,7 @@ HANDLERS: Mapping[type[CaseEvent], Callable[[Draft, Any], None]] = {
     event.Followed: case_link.followed,
     event.Replied: case_thread.replied,
     event.Remarked: case_thread.remarked,
+    event.Announced: case_notice.announced,
     event.Departed: case_thread.departed,
     fact.Readdressed: case_thread.readdressed,
     fact.Tracked: case_thread.tracked,
@@ -158,7 +161,7 @@ def apply(case: Case, happened: CaseEvent, scene: Scene) -> Step:
     """
     if not permitted(happened, case, scene):
         return Step(case=case, answer=ping.not_yours(case, scene))
-    if case.state is CaseState.CLOSED and isinstance(happened, _NOT_ONCE_CLOSED):
+    if case.state is CaseState.CLOSED and isinstance(happened, _NOT_ONCE_CLOSED) and not _after_close(happened, scene):
         return Step(case=case, answer=ping.closed(case, scene))
     if type(happened) not in HANDLERS:
         raise FlowError(f"{type(happened).__name__} happens to no case that exists")
@@ -166,9 +169,17 @@ def apply(case: Case, happened: CaseEvent, scene: Scene) -> Step:
     draft = Draft(case, scene, happened.at, moved, due_at=due_at)
     try:
         HANDLERS[type(happened)](draft, happened)
+        case_opening.leave_routine(draft)
     except Refused as refused:
         return Step(case=case, answer=refused.text)
     return draft.step()
+
+
+def _after_close(happened: CaseEvent, scene: Scene) -> bool:
+    """Whether it can be done though the case is closed: the reporter's opinion of it."""
+    if not isinstance(happened, event.Did | event.Unable):
+        return False
+    return any(each.id == happened.action and each.after_close for each in scene.plan.actions)
 
 
 def waits(case: Case) -> dict[str, datetime]:

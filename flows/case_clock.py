@@ -5,9 +5,9 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from flows import escalation, ping, status
+from flows import case_threshold, escalation, ping, status, threshold_mark
 from flows import obligation as clock
-from flows.case_closing import silent
+from flows.case_closing import give_up, silent
 from flows.case_ladder import ask_owner, climb, overdue, tell_reporter, try_again_after, unacknowledged
 from flows.case_opening import page, wake_watch
 from flows.case_petition import climb as climb_petition
@@ -18,6 +18,7 @@ from flows.event import Passed
 from flows.obligation import ACKNOWLEDGE, Obligation, Status
 from flows.petition import undecided
 from flows.record import Case, CaseState
+from flows.routine import TURN
 from flows.routing import presence
 
 
@@ -34,6 +35,7 @@ def waiting(case: Case) -> Iterable[tuple[str, datetime]]:
         yield "solved", case.solved_due_at
     if ends := track_ends(case):
         yield TRACK, ends
+    yield from threshold_mark.waiting(case)
 
 
 def _of_promise(each: Obligation) -> Iterable[tuple[str, datetime]]:
@@ -67,6 +69,8 @@ def passed(draft: Draft, event: Passed) -> None:
             _try_everybody(draft)
         case "solved":
             silent(draft)
+        case _ if kind == TURN:
+            give_up(draft)
         case _ if kind == TRACK:
             stand_still(draft)
 
@@ -83,8 +87,9 @@ _ABOUT: Mapping[str, Callable[[Draft, str], None]] = {
     "ask": lambda draft, about: ask_owner(draft, draft.obligation(about)),
     "look": look_again,
     "petition": lambda draft, about: climb_petition(draft, int(about)),
+    threshold_mark.MARK: case_threshold.passed,
 }
-"""What passes for one promise or petition, by the kind of its key."""
+"""What passes for one promise, petition or threshold, by the kind of its key."""
 
 
 def _try_everybody(draft: Draft) -> None:

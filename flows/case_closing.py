@@ -5,19 +5,21 @@ from datetime import timedelta
 
 from flows import obligation as clock
 from flows import ping, status
-from flows.answering import holds
+from flows.case_duty import is_over
 from flows.case_ladder import record_gap, renew
 from flows.case_opening import page
-from flows.case_promise import call_back, end, last_done, wake
+from flows.case_promise import call_back, end, wake
 from flows.draft import Draft
 from flows.event import Released, Reopened
 from flows.fact import Confirmed, Disputed
 from flows.hearsay import silence_calls
-from flows.key import is_done
 from flows.obligation import CALL_BACK
 from flows.outbound import Say
 from flows.record import Case, CaseState, Move, Scene
+from flows.round import is_done, last_done
+from flows.routine import routine
 from flows.routing import presence
+from flows.view import holds, view_of
 
 _DAY = timedelta(days=1)
 """A reporter who says nothing is not asked more often."""
@@ -26,12 +28,10 @@ _DAY = timedelta(days=1)
 # --- the gates --------------------------------------------------------------------------------------------------------
 def unmet(case: Case, scene: Scene) -> tuple[str, ...]:
     """What still keeps the case open: ids of actions, and `confirmed` for the reporter's word."""
-    closing, settings = scene.plan.closing, scene.organisation.settings
+    closing, view = scene.plan.closing, view_of(case, scene)
     actions = (scene.plan.action(each) for each in closing.actions)
     left = tuple(
-        action.id
-        for action in actions
-        if holds(action.when, case.branch, case.answers, settings) and not _is_finished(case, scene, action.id)
+        action.id for action in actions if holds(action.when, view) and not _is_finished(case, scene, action.id)
     )
     silent = closing.silence_closes and not closing.satisfied and case.silent_at is not None
     return left if not closing.confirmed or case.confirmed_at or silent else (*left, "confirmed")
@@ -49,12 +49,27 @@ def _is_finished(case: Case, scene: Scene, wanted: str) -> bool:
 def close_if_done(draft: Draft) -> bool:
     """Close the case when nothing keeps it open any more; tell whether it was closed."""
     case = draft.case
+    if routine(case, draft.scene):
+        return _close_routine(draft)
     over = case.state is CaseState.RESOLVED or (case.state is CaseState.REOPENED and case.confirmed_at)
     if not over or unmet(case, draft.scene):
         return False
     _close(draft)
     draft.say(status.closed)
     return True
+
+
+def _close_routine(draft: Draft) -> bool:
+    if draft.case.state is CaseState.CLOSED or not is_over(draft.case, draft.scene):
+        return False
+    _close(draft)
+    return True
+
+
+def give_up(draft: Draft) -> None:
+    """The next turn of a duty has come and this one was never done: it stays broken, and nobody is asked for it."""
+    if draft.case.state is not CaseState.CLOSED and routine(draft.case, draft.scene):
+        _close(draft, moot=True)
 
 
 def _close(draft: Draft, *, moot: bool = False) -> None:
@@ -120,7 +135,7 @@ def _promise_a_call(draft: Draft) -> None:
 # --- again ------------------------------------------------------------------------------------------------------------
 def reopened(draft: Draft, event: Reopened) -> None:
     """A closed case goes on."""
-    if draft.case.state is not CaseState.CLOSED:
+    if draft.case.state is not CaseState.CLOSED or routine(draft.case, draft.scene):
         raise draft.stale()
     open_again(draft)
     alert(draft, ping.reopened)
@@ -151,6 +166,13 @@ def open_again(draft: Draft) -> None:
     else:
         draft.post_card()
         renew(draft)
+
+
+def take_back(draft: Draft) -> None:
+    """What was reported as done is not done after all, says whoever works it: the work goes on, no clock is reset."""
+    draft.move(Move.REOPENED)
+    draft.change(resolved_at=None, solved_due_at=None, silent_at=None, confirmed_at=None)
+    wake(draft)
 
 
 def alert(draft: Draft, word: Callable[[Case, Scene, str], Say]) -> None:

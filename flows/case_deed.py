@@ -1,30 +1,33 @@
-"""What is done about a case: the actions of its plan with their details, what cannot be done, and the checklist."""
+"""What is done about a case: the actions of its plan with their details, and the checklist."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec.structs import replace
 
-from flows import escalation, margin, move_word, ping, status
+from flows import case_notice, case_round, margin, move_word, offer_word, ping, status
 from flows import obligation as clock
 from flows.answer import Answer
-from flows.answering import holds
 from flows.case_closing import close_if_done
-from flows.case_ladder import Ask, climb, renew
+from flows.case_grade import regrade
+from flows.case_ladder import renew
 from flows.case_opening import raise_to
-from flows.case_promise import last_done, meet, remeet, rest
+from flows.case_promise import meet, remeet, rest
 from flows.case_work import hold
+from flows.deed import REPORTER
 from flows.draft import Draft
-from flows.escalation import Climb
-from flows.event import Detailed, Did, Entered, Ticked, Unable
-from flows.key import action_for, can_be_entered, is_done, open_actions, open_ticks
-from flows.obligation import ACKNOWLEDGE, CALL_BACK, Obligation, Status
+from flows.event import Detailed, Did, Entered, Ticked
+from flows.key import action_for, can_be_entered, open_ticks
+from flows.obligation import ACKNOWLEDGE, CALL_BACK, Status
+from flows.offer import open_actions
 from flows.outbound import Say
 from flows.permission import may
 from flows.plan import Action
 from flows.record import Case, CaseState, Done, Move, Scene
-from flows.terms import PersonId, Severity
+from flows.round import is_done, last_done
+from flows.terms import Severity
 from flows.text import Text
+from flows.view import holds, view_of, with_answers
 
 
 def did(draft: Draft, event: Did) -> None:
@@ -32,29 +35,36 @@ def did(draft: Draft, event: Did) -> None:
 
     One that counts only when it is complete changes nothing yet: its details are asked for.
     """
+    if case_round.is_old(draft, event):
+        return
     action = _offered(draft, event.action)
     if action is None:
+        case_round.refuse_early(draft, event.action)
         raise draft.refuse(ping.done, "already_did") if _was_done(draft, event.action) else draft.stale()
     if action.asks:
         draft.ask_details(action.id)
     if action.complete and action.asks:
-        draft.reply(margin.asked, action)
+        draft.reply(offer_word.asked if _is_reporters(draft, action, event.by) else margin.asked, action)
         return
     done = Done(action=action.id, at=draft.at, by=event.by)
     perform(draft, action, done)
-    if action.asks:
+    if action.asks or action.by == REPORTER:
         draft.reply(ping.done, "did")
     else:
         draft.reply(_margin, action.id)
 
 
 def perform(draft: Draft, action: Action, done: Done) -> None:
-    """Take an action as done: whoever may has the case by it, what it meets is met, and what hangs on it starts."""
+    """Take an action as done: whoever may has the case by it, what it meets is met, and what hangs on it starts.
+
+    What it undoes counts no longer from here on.
+    """
     if action.becomes and draft.opened(ACKNOWLEDGE) and may(done.by, "acknowledge", draft.case, draft.scene):
         hold(draft, done.by)
     unable = {each: said for each, said in draft.case.unable.items() if each != action.id}
-    draft.change(done=(*draft.case.done, done), unable=unable)
+    draft.change(done=(*draft.case.done, case_round.numbered(draft, done)), unable=unable)
     meet(draft, action.id)
+    case_round.undo(draft, action, done.by)
     held = tuple(each.id for each in draft.case.obligations if each.promised and each.open)
     if action.branch:
         _grade(draft, action)
@@ -62,9 +72,11 @@ def perform(draft: Draft, action: Action, done: Done) -> None:
         _become(draft, Move(action.becomes))
     if action.complete or not action.asks:
         _tell(draft, action)
-    renew(draft)
+    if action.by == REPORTER:
+        draft.say(offer_word.answered, action, done.by)
+    regrade(draft)
     ended = tuple(each.id for each in draft.case.obligations if each.id in held and each.status is Status.LAPSED)
-    if action.branch and action.tells is None and ended:
+    if action.branch and action.tells is None and ended and action.by != REPORTER:
         draft.say(move_word.graded, done.by, ended)
     close_if_done(draft)
 
@@ -101,7 +113,13 @@ def _grade(draft: Draft, action: Action) -> None:
 
 
 def _become(draft: Draft, move: Move) -> None:
-    """Move the case where its state knows the move; a second vehicle that leaves moves nobody back."""
+    """Move the case where its state knows the move; a second vehicle that leaves moves nobody back.
+
+    Where nobody has taken it yet, somebody outside of its group may have done it: the work goes on by that, and its
+    group is asked to take it all the same.
+    """
+    if not draft.can(move) and draft.case.state is CaseState.WAITING:
+        draft.move(Move.ACKNOWLEDGED)
     if not draft.can(move):
         return
     draft.move(move)
@@ -134,25 +152,26 @@ def _is_another(draft: Draft, action: Action, event: Detailed) -> bool:
 
 def _completed(draft: Draft, action: Action, event: Detailed) -> None:
     """It counts now, if nothing is missing; what closed meanwhile takes no deed."""
-    if draft.case.state is CaseState.CLOSED or _offered(draft, action.id) is None:
+    if (draft.case.state is CaseState.CLOSED and not action.after_close) or _offered(draft, action.id) is None:
         raise draft.stale()
+    own = _is_reporters(draft, action, event.by)
     if lacking := missing_details(draft, action, event.answers):
-        draft.say(margin.incomplete, action, lacking, event.by)
+        if not own:
+            draft.say(margin.incomplete, action, lacking, event.by)
         return
     at = _done_at(action, event.answers, draft.at)
     perform(draft, action, Done(action=action.id, at=at, by=event.by, answers=event.answers))
-    draft.say(_recorded, action.id)
+    if not own:
+        draft.say(_recorded, action.id)
 
 
 def missing_details(draft: Draft, action: Action, answers: Mapping[str, Answer]) -> tuple[str, ...]:
     """Which of its questions have to be answered and are not."""
-    settings, branch = draft.scene.organisation.settings, draft.case.branch
+    view = with_answers(view_of(draft.case, draft.scene), answers)
     return tuple(
         each.id
         for each in action.asks
-        if not each.optional
-        and holds(each.when, branch, answers, settings)
-        and (each.id not in answers or answers[each.id].skipped)
+        if not each.optional and holds(each.when, view) and (each.id not in answers or answers[each.id].skipped)
     )
 
 
@@ -170,9 +189,9 @@ def _corrected(draft: Draft, action: Action, done: Done, event: Detailed) -> Non
     _put_done(draft, done, changed)
     if at != done.at:
         remeet(draft, action.id, done.at, at)
-    renew(draft)
+    regrade(draft)
     moved = [each for each in draft.case.obligations if each.open and before.get(each.id, each.due_at) != each.due_at]
-    if action.at in event.answers:
+    if action.at in event.answers and not _is_reporters(draft, action, event.by):
         draft.say(_recorded, action.id)
     if not done.told:
         _tell(draft, action)
@@ -202,6 +221,8 @@ def _tell(draft: Draft, action: Action) -> None:
         return
     _put_done(draft, done, replace(done, told=True))
     draft.say(_what_was_done, action.id)
+    if action.by == REPORTER and action.tells is None:
+        draft.say(offer_word.recorded, action, done.by)
     asks = draft.scene.plan.closing.confirmed and draft.case.confirmed_at is None
     if action.becomes == Move.RESOLVED and draft.case.state is CaseState.RESOLVED and asks:
         draft.say(status.resolved)
@@ -216,6 +237,11 @@ def _put_done(draft: Draft, old: Done, new: Done) -> None:
     draft.change(done=tuple(new if each is old else each for each in draft.case.done))
 
 
+def _is_reporters(draft: Draft, action: Action, by: str) -> bool:
+    """Whether the reporter does it themselves, so that nobody of the staff is to be told that it is recorded."""
+    return action.by == REPORTER and by in {"", draft.case.reporter.person}
+
+
 def _offered(draft: Draft, wanted: str) -> Action | None:
     """The action of this id, when it can be done now."""
     return next((each for each in open_actions(draft.case, draft.scene) if each.id == wanted), None)
@@ -226,40 +252,13 @@ def _was_done(draft: Draft, wanted: str) -> bool:
     return action is not None and is_done(draft.case, action)
 
 
-# --- what cannot be done ----------------------------------------------------------------------------------------------
-def unable(draft: Draft, event: Unable) -> None:
-    """It cannot be done: what hangs on it goes up the ladder at once, though its time has not come."""
-    action = _offered(draft, event.action)
-    if action is None or action.unable is None:
-        raise draft.stale()
-    if action.id in draft.case.unable:
-        raise draft.refuse(ping.done, "already_did")
-    said = Done(action=action.id, at=draft.at, by=event.by)
-    draft.change(unable={**draft.case.unable, action.id: said})
-    draft.say(ping.unable_line, action, event.by)
-    for rule in draft.scene.plan.obligations:
-        if rule.met_by == action.id and draft.opened(rule.id):
-            climb(draft, rule.id, draft.scene.now, _asking(draft, rule.id, event.by))
-    draft.reply(ping.done, "escalated")
-
-
-def _asking(draft: Draft, wanted: str, by: str) -> Ask:
-    def ask(person: PersonId, _found: Climb) -> None:
-        draft.say_of(_cannot, wanted, person, by)
-
-    return ask
-
-
-def _cannot(case: Case, scene: Scene, obligation: Obligation, person: PersonId, by: str) -> Say:
-    following = escalation.ahead(case, scene, obligation)
-    return ping.unable(case, scene, obligation, person, by, following.role, following.at)
-
-
 # --- the checklist ----------------------------------------------------------------------------------------------------
 def ticked(draft: Draft, event: Ticked) -> None:
     """A line of the checklist, with time and name."""
     if event.item in draft.case.ticks:
         raise draft.refuse(ping.done, "already_did")
+    if case_notice.telephoned(draft, event):
+        return
     tick = next((each for each in open_ticks(draft.case, draft.scene) if each.id == event.item), None)
     if tick is None:
         raise draft.stale()

@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from flows import escalation, ping, sheet_ping, status
+from flows import escalation, move_word, ping, policy_ladder, sheet_ping, status, threshold_mark
 from flows import obligation as clock
-from flows.answering import holds
 from flows.assignment import WATCH
 from flows.case_promise import reconcile
 from flows.draft import Draft
@@ -16,10 +15,12 @@ from flows.obligation import ACKNOWLEDGE, Obligation, Status
 from flows.organisation import Clocks
 from flows.outbound import Say
 from flows.record import Case, CaseState, Gap, Scene
+from flows.routine import routine
 from flows.routing import Presence, presence, who_owes
 from flows.terms import PersonId, RoleId
 from flows.tiding import alerting
 from flows.together import leads
+from flows.view import holds, view_of
 
 _DAY = timedelta(days=1)
 
@@ -33,10 +34,31 @@ Late = Callable[[Case, Scene, Obligation, RoleId | None, datetime | None], Say]
 def renew(draft: Draft) -> None:
     """Bring the promises up to date with what is known, tell those who owe new ones, and see what is late already."""
     if draft.case.state is not CaseState.CLOSED:
+        _leave_routine(draft)
+        threshold_mark.keep(draft)
+        before = draft.case.obligations
         draft.change(obligations=reconcile(draft.case, draft.scene, draft.at))
+        _tell_of_rows(draft, before)
+        policy_ladder.begin(draft)
     if draft.case.paged_at:
         inform(draft)
         settle(draft)
+
+
+def _leave_routine(draft: Draft) -> None:
+    """What the calendar opened has become an event: what that promises counts from here, not from the duty's hour."""
+    was = draft.before
+    if was and routine(was, draft.scene) and not routine(draft.case, draft.scene) and draft.case.raised_at is None:
+        draft.change(raised_at=draft.at, raised_from=was.branch)
+
+
+def _tell_of_rows(draft: Draft, before: tuple[Obligation, ...]) -> None:
+    """The reporter hears of another time where a table, by what is known now, gives a promise to them another one."""
+    were = {each.id: each for each in before} if draft.scene.plan.tables else {}
+    for each in draft.case.obligations:
+        known = were.get(each.id)
+        if known and each.promised and each.open and known.row != each.row and known.due_at != each.due_at:
+            draft.say_of(move_word.moved, each.id, known.due_at)
 
 
 # --- those who must know ----------------------------------------------------------------------------------------------
@@ -46,7 +68,7 @@ def inform(draft: Draft) -> None:
     The holder is asked only for what has a list of facts; everything else stands in what they read on taking the case.
     """
     case, scene = draft.case, draft.scene
-    listed = {rule.id for rule in scene.plan.obligations if rule.facts}
+    listed = {rule.id for rule in scene.plan.rules.values() if rule.facts}
     begun = []
     for each in case.obligations:
         asks_now = each.ask_at is None or each.ask_at <= scene.now
@@ -57,7 +79,7 @@ def inform(draft: Draft) -> None:
     for wanted in begun:
         ask_owner(draft, draft.obligation(wanted))
     for place, told in enumerate(scene.plan.tells):
-        if place not in case.told and holds(told.when, case.branch, case.answers, scene.organisation.settings):
+        if place not in case.told and holds(told.when, view_of(case, scene)):
             draft.change(told=(*draft.case.told, place))
             reached = presence(scene, told.who)
             for person in reached.people:

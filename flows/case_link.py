@@ -17,7 +17,7 @@ RECENT = timedelta(hours=12)
 
 
 def linkable(case: Case, open_ones: Iterable[Case], now: datetime) -> tuple[Case, ...]:
-    """The cases that this one may follow: open ones of its group, opened lately, that follow none themselves.
+    """The cases that this one may follow: open ones of its group, reported lately, that follow none themselves.
 
     An emergency follows nothing less: its own alarm ends with the link. Nor does what a document says is still owed
     here follow a case that never promised it: it would be owed nowhere.
@@ -26,6 +26,7 @@ def linkable(case: Case, open_ones: Iterable[Case], now: datetime) -> tuple[Case
         each
         for each in open_ones
         if each.id != case.id
+        and not each.duty
         and each.group == case.group
         and each.state is not CaseState.CLOSED
         and each.follows is None

@@ -81,7 +81,7 @@ def _turn_to(draft: Draft, event: Replanned, plan: Plan) -> None:
         return
     draft.scene = replace(draft.scene, plan=plan)
     draft.change(told=(), raised_from="", answers=_fitting(plan, case.answers))
-    gone = {rule.id for rule in old.obligations} - {rule.id for rule in plan.obligations}
+    gone = old.rules.keys() - plan.rules.keys()
     for each in case.obligations:
         if each.id in gone and (each.open or each.status is Status.PAUSED):
             draft.put(clock.lapse(each, draft.at))

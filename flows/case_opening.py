@@ -6,19 +6,23 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from flows import obligation as clock
-from flows import ping, rota, routing, status
+from flows import ping, policy_ladder, rota, routing, status
 from flows.answer import Answer
 from flows.assignment import WATCH
+from flows.case_duty import begin
 from flows.case_ladder import Ask, climb, record_gap, renew
 from flows.case_promise import archive, reconcile, wake
 from flows.draft import Draft
+from flows.duty import PROMISE
 from flows.escalation import Climb
 from flows.event import Opened
+from flows.lookup import graded_at_birth
 from flows.obligation import ACKNOWLEDGE, Status
 from flows.outbound import Say
 from flows.plan import Plan
 from flows.record import Case, CaseState, Move, Note, Scene
 from flows.report import Report, Reporter
+from flows.routine import routine
 from flows.terms import PersonId, Severity
 
 
@@ -32,7 +36,7 @@ def begun(event: Opened, scene: Scene) -> Case:
         number=event.number,
         plan=report.plan,
         branch=branch.id,
-        severity=branch.severity,
+        severity=Severity.NORMAL if report.duty else branch.severity,
         state=CaseState.WAITING,
         group=routing.group_for(scene.plan, scene.organisation),
         reporter=reached_by(report.reporter, report.answers, scene.plan),
@@ -44,7 +48,9 @@ def begun(event: Opened, scene: Scene) -> Case:
         cry=report.cry,
         cry_language=report.reporter.language if report.cry else "",
         taken_by=report.taken_by,
+        duty=report.duty,
     )
+    case = case if report.duty else graded_at_birth(case, scene)
     return replace(case, obligations=reconcile(case, scene, event.at))
 
 
@@ -63,9 +69,25 @@ def reached_by(reporter: Reporter, answers: Mapping[str, Answer], plan: Plan) ->
 
 def opened(draft: Draft, event: Opened) -> None:
     """Wake the group, unless a weak cry still waits for its first answer."""
-    if event.report.paged:
+    if routine(draft.case, draft.scene):
+        begin(draft, event)
+    elif event.report.paged:
         page(draft, draft.at)
         draft.say(status.receipt)
+
+
+def leave_routine(draft: Draft) -> None:
+    """What the calendar opened has turned out to be an event: from here on it is worked like any other."""
+    was, case = draft.before, draft.case
+    if was is None or case.state is CaseState.CLOSED or case.paged_at != was.paged_at:
+        return
+    if routine(was, draft.scene) is not None and routine(case, draft.scene) is None:
+        owed = case.obligation(f"{PROMISE}{case.duty}")
+        if owed and owed.open and case.done[len(was.done) :]:
+            draft.put(clock.met(owed, draft.at, case.done[-1].by))
+        if draft.can(Move.RETURNED):
+            draft.move(Move.RETURNED)
+        page(draft, draft.at)
 
 
 # --- who is woken -----------------------------------------------------------------------------------------------------
@@ -75,11 +97,16 @@ def page(draft: Draft, since: datetime) -> None:
     emergency = draft.case.severity is Severity.EMERGENCY
     given = clocks.acknowledge_emergency if emergency else clocks.acknowledge
     archive(draft, ACKNOWLEDGE)
-    promise = clock.acknowledgement(scene.plan.route.ladder, since, given.delta)
+    ladder = policy_ladder.of_acknowledgement(draft.case, scene, given.delta)
+    length = ladder.rungs[0].within if ladder.rungs else given.delta
+    promise = replace(clock.acknowledgement(ladder.steps, since, length), rungs=ladder.rungs)
     draft.change(obligations=(promise, *draft.case.obligations), paged_at=scene.now, nobody=False, retry_at=None)
     draft.post_card()
     if not wake_watch(draft):
         climb(draft, ACKNOWLEDGE, since, lambda person, _: draft.say(_nobody_on_call, person))
+    elif any(each.at_once for each in ladder.rungs):
+        climb(draft, ACKNOWLEDGE, draft.scene.now, _asked_at_once(draft), alarm=False)
+        draft.put(replace(draft.obligation(ACKNOWLEDGE), climbs_at=None))
     renew(draft)
 
 
@@ -124,7 +151,7 @@ def raise_to(draft: Draft, branch: str) -> None:
         follows=None,
         leads="",
     )
-    for rule in draft.scene.plan.obligations:
+    for rule in draft.scene.plan.promises(case.duty):
         known = case.obligation(rule.id)
         kept = known is not None and known.status is Status.MET and case.branch in rule.when.branches
         if branch in rule.when.branches and not draft.opened(rule.id) and not kept:

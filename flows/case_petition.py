@@ -10,8 +10,8 @@ from flows.answering import option_of
 from flows.case_ladder import record_gap, renew
 from flows.draft import Draft
 from flows.event import Denied, Detailed, Did, Granted, Petitioned, Resumed
-from flows.key import open_actions
 from flows.obligation import ACKNOWLEDGE, Obligation, Status
+from flows.offer import open_actions
 from flows.petition import approvers, grantors, may_grant, next_above, numbered, undecided
 from flows.record import Case, Petitioning
 from flows.routing import presence
@@ -62,7 +62,7 @@ def _put_off(draft: Draft, event: Detailed) -> None:
 
 def _is_allowed(case: Case, action: str) -> bool:
     """Whether somebody agreed to it, and it was not done since."""
-    done_at = max((done.at for done in case.done if done.action == action), default=None)
+    done_at = max((done.undone_at or done.at for done in case.done if done.action == action), default=None)
     agreed = (each for each in case.petitions if each.granted and each.what is Petition.ACTION)
     return any(
         each.about == action and each.decided_at and (done_at is None or each.decided_at > done_at) for each in agreed

@@ -5,15 +5,16 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from flows import clock_time
 from flows import obligation as clock
-from flows.answer import Answer
-from flows.answering import holds
 from flows.draft import Draft
-from flows.grounds import onset
 from flows.obligation import CALL_BACK, Obligation, Status
 from flows.promise_rule import ObligationRule
-from flows.record import Case, CaseState, Done, Scene
+from flows.promise_span import PromiseSpan, expected, span
+from flows.record import Case, CaseState, Scene
+from flows.round import last_done
 from flows.routing import ladder_for
+from flows.table import Row
 from flows.terms import Basis, Petition
 
 
@@ -24,60 +25,79 @@ def reconcile(case: Case, scene: Scene, at: datetime) -> tuple[Obligation, ...]:
     Those that lapsed before the case was last reopened stay so.
     """
     kept = list(case.obligations)
-    for rule in scene.plan.obligations:
-        span = _span(rule, case, scene)
+    for rule in scene.plan.promises(case.duty):
+        runs = span(rule, case, scene)
         known = case.obligation(rule.id)
         if known is None:
-            if span:
-                kept.append(_started(rule, scene, *span))
+            if runs:
+                kept.append(_started(rule, runs, scene))
             continue
-        renewed = _renewed(rule, known, span, case, scene, at)
+        renewed = _renewed(rule, known, runs, case, scene, at)
         kept = [renewed if each.id == known.id else each for each in kept]
-        if span and not renewed.open and renewed.status is not Status.PAUSED and _is_anew(rule, renewed, span[0]):
-            kept = [*_archived(kept, rule.id, at), _started(rule, scene, *span)]
+        over = not renewed.open and renewed.status is not Status.PAUSED
+        if runs and over and _is_anew(rule, renewed, runs):
+            kept = [*_archived(kept, rule.id, at), _started(rule, runs, scene)]
     return tuple(kept)
 
 
-def _started(rule: ObligationRule, scene: Scene, started_at: datetime, due_at: datetime) -> Obligation:
+def _started(rule: ObligationRule, runs: PromiseSpan, scene: Scene) -> Obligation:
     ladder = ladder_for(scene.plan, rule)
-    return clock.start(rule, ladder, scene.organisation.clocks, started_at, due_at, scene.zone)
+    begun = clock.start(rule, ladder, scene.organisation.clocks, runs.started_at, runs.due_at, scene.zone)
+    if runs.again and rule.every and begun.ask_at is None:
+        # Whoever has just kept it is not asked for it anew at once.
+        begun = replace(begun, ask_at=runs.due_at - rule.every.delta / 2)
+    return _by_row(begun, runs.row)
+
+
+def _by_row(owed: Obligation, row: Row | None) -> Obligation:
+    """The promise with the right by which the row of a table gives its length."""
+    return replace(owed, row=row.id, basis=row.basis, cite=row.cite) if row else owed
 
 
 def _renewed(
-    rule: ObligationRule,
-    known: Obligation,
-    span: tuple[datetime, datetime] | None,
-    case: Case,
-    scene: Scene,
-    at: datetime,
+    rule: ObligationRule, known: Obligation, runs: PromiseSpan | None, case: Case, scene: Scene, at: datetime
 ) -> Obligation:
     """What becomes of a promise that the case has made already."""
     clocks = scene.organisation.clocks
-    if span and rule.since and span[0] != known.started_at:
-        due_at = known.due_at if _granted(rule, case) and known.open else span[1]
-        known = clock.rebase(known, span[0], due_at, at, clocks)
-        known = replace(known, ask_at=clock.ask_at(rule, due_at, scene.zone))
+    if runs and _counts_otherwise(rule, known, runs):
+        due_at = known.due_at if _granted(rule, case) and known.open else runs.due_at
+        moved = clock.rebase(known, runs.started_at, due_at, at, clocks)
+        if runs.started_at == known.started_at:
+            # Another row counts: nothing was moved that anybody had agreed upon.
+            moved = replace(moved, was_due_at=known.was_due_at)
+        known = _by_row(replace(moved, ask_at=clock_time.ask_at(rule, due_at, scene.zone)), runs.row)
     if known.open or known.status is Status.PAUSED:
-        if span is None and known.id != CALL_BACK:
+        if runs is None and known.id != CALL_BACK:
             return clock.lapse(known, at)
-        if known.open and span and _is_moved(rule, known, span, case):
-            return clock.move(known, span[1], at, clocks)
+        if known.open and runs and _is_moved(rule, known, runs, case, scene):
+            return clock.move(known, runs.due_at, at, clocks)
         return known
-    if known.status is Status.LAPSED and span and known.lapsed_at:
+    if known.status is Status.LAPSED and runs and known.lapsed_at and not _is_anew(rule, known, runs):
         ended = case.reopened_at is not None and known.lapsed_at <= case.reopened_at
         return known if ended else clock.resume(known)
     return known
 
 
-def _is_moved(rule: ObligationRule, known: Obligation, span: tuple[datetime, datetime], case: Case) -> bool:
+def _counts_otherwise(rule: ObligationRule, known: Obligation, runs: PromiseSpan) -> bool:
+    """Whether its clock starts elsewhere than was known, or another row of a table says how long it runs.
+
+    A row does not change any more what is over.
+    """
+    if rule.since and not runs.again and runs.started_at != known.started_at:
+        return True
+    resting = known.status is Status.PAUSED
+    return runs.row is not None and runs.row.id != known.row and (known.open or resting)
+
+
+def _is_moved(rule: ObligationRule, known: Obligation, runs: PromiseSpan, case: Case, scene: Scene) -> bool:
     """Whether a person has given another time; a clock that counts from the report never moves.
 
     What was extended keeps the time that was granted, until a later word on it.
     """
-    if not (rule.expected or rule.after) or span[1] == known.due_at:
+    if not (rule.expected or rule.after or rule.before) or runs.due_at == known.due_at:
         return False
     granted = _granted(rule, case)
-    said = _expected(rule, case, last_done(case, rule.after) if rule.after else None)
+    said = expected(rule, case, scene)
     return granted is None or (said is not None and said.said_at > granted)
 
 
@@ -87,44 +107,11 @@ def _granted(rule: ObligationRule, case: Case) -> datetime | None:
     return max((each.decided_at or each.at for each in agreed if each.what is not Petition.ACTION), default=None)
 
 
-def _is_anew(rule: ObligationRule, known: Obligation, started_at: datetime) -> bool:
-    """Whether the deed that starts it was done once more after it had ended."""
-    return bool(rule.after) and started_at > known.started_at
-
-
-def _span(rule: ObligationRule, case: Case, scene: Scene) -> tuple[datetime, datetime] | None:
-    """From when to when the promise runs; None while it is not made."""
-    settings = scene.organisation.settings
-    if not holds(rule.when, case.branch, case.answers, settings):
-        return None
-    if rule.unless and holds(rule.unless, case.branch, case.answers, settings):
-        return None
-    deed = last_done(case, rule.after) if rule.after else None
-    if rule.after and deed is None:
-        return None
-    since = deed.at if deed else onset(rule, case) or _counted_from(rule, case)
-    if rule.expected:
-        given = _expected(rule, case, deed)
-        return (since, given.at) if given and given.at else None
-    due_at = clock.due(rule, since, scene.zone)
-    return (since, due_at) if due_at else None
-
-
-def _expected(rule: ObligationRule, case: Case, deed: Done | None) -> Answer | None:
-    return (deed.answers if deed else case.answers).get(rule.expected)
-
-
-def _counted_from(rule: ObligationRule, case: Case) -> datetime:
-    """The report; or the raise, for what only the raised branch promises."""
-    branches = rule.when.branches
-    if case.raised_at and case.branch in branches and case.raised_from not in branches:
-        return case.raised_at
-    return case.opened_at
-
-
-def last_done(case: Case, action: str) -> Done | None:
-    """The last time an action was done."""
-    return next((each for each in reversed(case.done) if each.action == action), None)
+def _is_anew(rule: ObligationRule, known: Obligation, runs: PromiseSpan) -> bool:
+    """Whether the deed that starts it was done once more after it had ended, or its next round has come."""
+    if runs.again and known.status is Status.MET:
+        return True
+    return bool(rule.after) and runs.started_at > known.started_at
 
 
 # --- what a case itself promises --------------------------------------------------------------------------------------
@@ -191,7 +178,7 @@ def rest(draft: Draft) -> None:
     What closing needs, what a document prescribes and what a role must know goes on.
     """
     needed = set(draft.scene.plan.closing.actions)
-    meets = {rule.id: rule.met_by for rule in draft.scene.plan.obligations}
+    meets = {rule.id: rule.met_by for rule in draft.scene.plan.rules.values()}
     for each in draft.case.obligations:
         served = each.role is None and each.basis is not Basis.DOCUMENT and meets.get(each.id, "") not in needed
         if each.open and served:
@@ -214,10 +201,12 @@ def wake(draft: Draft) -> None:
 def end(draft: Draft, *, moot: bool = False) -> None:
     """The case is closed: open promises lapse, broken ones stay broken and nobody is asked any more.
 
-    What a document says that a role must know stays owed, unless the whole matter was `moot`.
+    What a document says that a role must know stays owed, and what is to outlive the case, unless all was `moot`.
     """
     for each in draft.case.obligations:
-        if each.role and each.basis is Basis.DOCUMENT and not moot:
+        rule = draft.scene.plan.rules.get(each.id)
+        stays = (each.role and each.basis is Basis.DOCUMENT) or (rule is not None and rule.outlives)
+        if stays and not moot:
             continue
         if each.status is Status.BREACHED:
             draft.put(replace(each, climbs_at=None))

@@ -6,11 +6,13 @@ from flows import ping, routing, status
 from flows.answer import Answer
 from flows.case_closing import alert, open_again
 from flows.case_facts import follow
+from flows.case_grade import regrade
 from flows.case_ladder import renew
 from flows.case_opening import page, raise_to, reached_by
 from flows.case_promise import call_back, end
 from flows.draft import Draft
 from flows.fact import Asked, Calmed, Cried, Lost, Supplemented, Withdrawn
+from flows.lookup import is_decided
 from flows.passing import kept
 from flows.plan import Branch
 from flows.question import Privacy
@@ -28,10 +30,10 @@ def supplemented(draft: Draft, event: Supplemented) -> None:
     draft.change(answers=answers, reporter=reached_by(case.reporter, answers, plan))
     if event.note or event.files:
         _add(draft, Note(at=draft.at, text=event.note, files=event.files, message=event.message))
-    if event.branch and event.branch != case.branch:
+    if event.branch and event.branch != case.branch and not is_decided(plan, event.branch):
         _branch_off(draft, event.branch)
     else:
-        renew(draft)
+        regrade(draft)
     if _sleeps(draft) and (event.answers or event.branch):
         _page_at_last(draft)
     follow(draft, case)

@@ -9,11 +9,13 @@ from flows.assignment import Reply
 from flows.case_closing import alert
 from flows.case_ladder import record_gap
 from flows.case_opening import page
+from flows.discretion import may_speak
 from flows.draft import Draft
 from flows.event import Departed, Given, Remarked, Replied
 from flows.fact import Readdressed, Tracked
 from flows.petition import may_decide, undecided
 from flows.record import Case, CaseState, Move
+from flows.routine import BOT as CALENDAR
 from flows.routing import NOBODY_ON_CALL, presence, role_named
 from flows.terms import PersonId, RoleId
 from flows.together import together
@@ -26,8 +28,14 @@ TRACK = "track"
 
 # --- words ------------------------------------------------------------------------------------------------------------
 def replied(draft: Draft, event: Replied) -> None:
-    """Somebody writes to the reporter; who writes reads when that cannot be delivered."""
+    """Somebody writes to the reporter; who writes reads when that cannot be delivered, or is not theirs to say."""
     case = draft.case
+    if case.reporter.address.bot == CALENDAR:
+        draft.reply(thread_word.remarked)
+        return
+    if not may_speak(event.by, case, draft.scene):
+        draft.reply(thread_word.kept_inside)
+        return
     draft.reply(thread_word.sent, event.by)
     if event.text and not case.lost:
         draft.say(thread_word.reply, event)

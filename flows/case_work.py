@@ -1,6 +1,6 @@
 """Who works a case: taking it, declining, handing it on, asking for help, and what people above it do."""
 
-from flows import assignment, ping, status
+from flows import assignment, case_several, ping, status
 from flows import obligation as clock
 from flows.assignment import REASSIGNED, WATCH, Reply
 from flows.case_ladder import Ask, asking, be_patient, climb, inform, renew
@@ -30,8 +30,12 @@ from flows.together import together
 def acknowledged(draft: Draft, event: Acknowledged) -> None:
     """Taken: the first one stored has it; a second one is told who, unless they were asked to or mean to take over."""
     case = draft.case
+    if not event.takes_over and case_several.join(draft, event.by):
+        draft.reply(ping.done, "acknowledged")
+        return
     asked_to = assignment.offered(case.assignments, event.by)
-    free = draft.opened(ACKNOWLEDGE) or case.holder is None or case.state is CaseState.REOPENED
+    waits = draft.opened(ACKNOWLEDGE) and event.by not in draft.obligation(ACKNOWLEDGE).noted
+    free = waits or case.holder is None or case.state is CaseState.REOPENED
     if not free and (case.holder == event.by or not (asked_to or event.takes_over)):
         raise draft.refuse(ping.taken)
     hold(draft, event.by)
@@ -48,7 +52,7 @@ def hold(draft: Draft, by: str) -> None:
     known = assignment.answer(known, person, Reply.ACKNOWLEDGED, draft.at)
     draft.change(holder=person, held_at=draft.at, assignments=known, nobody=False, retry_at=None)
     if draft.opened(ACKNOWLEDGE):
-        draft.put(clock.met(draft.obligation(ACKNOWLEDGE), draft.at, by))
+        case_several.take(draft, by)
     if draft.can(Move.ACKNOWLEDGED):
         draft.move(Move.ACKNOWLEDGED)
     if leads(by, draft.case, draft.scene):
@@ -146,7 +150,7 @@ def called(draft: Draft, _event: Called) -> None:
 def noted(draft: Draft, event: Noted) -> None:
     """The one who owes it knows, by their own press or by a recorded call."""
     owed = draft.case.obligation(event.obligation)
-    rule = next((rule for rule in draft.scene.plan.obligations if rule.id == event.obligation), None)
+    rule = draft.scene.plan.rules.get(event.obligation)
     by_deed = rule is not None and rule.met_by and rule.id != CALL_BACK
     if owed is None or by_deed or owed.id == ACKNOWLEDGE:
         raise draft.stale()
@@ -155,6 +159,9 @@ def noted(draft: Draft, event: Noted) -> None:
     also = (owed,) if event.called else together(draft.case, draft.scene, owed, event.by)
     for each in also:
         draft.put(clock.met(each, draft.at, event.by, called=event.called))
+    rules = draft.scene.plan.rules
+    if any(each.id in rules and rules[each.id].every for each in also):
+        renew(draft)
     draft.reply(ping.done, "called" if owed.id == CALL_BACK else "noted")
 
 

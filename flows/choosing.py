@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from flows import key
+from flows import key, offer_key
 from flows.description import headline
-from flows.naming import holders
+from flows.naming import holders, the_reporter
 from flows.obligation import ACKNOWLEDGE, Obligation, prescribed
 from flows.outbound import Button, Kind, Rows, Say, ToPerson
 from flows.permission import may
@@ -32,6 +32,7 @@ def more(case: Case, scene: Scene, person: str) -> Say:
     dues = _to_be_put_off(case)
     keys = [
         *key.role_keys(case, scene, person),
+        *_by_phone(case, scene, person),
         *key.beyond_the_card(case, scene),
         *(key.act(case, T("Resume"), f"resume:{each.id}") for each in rest),
         *((key.act(case, T("Put off"), "extend"), key.act(case, T("Pause"), "pause")) if dues else ()),
@@ -41,6 +42,22 @@ def more(case: Case, scene: Scene, person: str) -> Say:
         *_settled(case, scene, person),
     ]
     return _choice(case, person, T("What else?"), key.side_by_side(keys, 2), case_line(case, scene))
+
+
+def _by_phone(case: Case, scene: Scene, person: str) -> tuple[Button, ...]:
+    """A call in which the reporter has answered what they are offered, for whoever may record one."""
+    own = offer_key.by_phone(case, scene)
+    allowed = may(person, "record a call", case, scene) and own not in key.role_keys(case, scene, person)
+    return (own,) if own and allowed else ()
+
+
+def said(case: Case, scene: Scene, person: str) -> Say:
+    """What the reporter has said on the telephone, of all that they are offered."""
+    keys = offer_key.all_by_phone(case, scene)
+    if not keys:
+        return to_person(case, person, (T("{number}: nothing is offered now.", number=case.number),))
+    question = T("What did {who} say on the telephone?", who=the_reporter(case, scene))
+    return _choice(case, person, question, key.rows(*keys), case_line(case, scene))
 
 
 def _settled(case: Case, scene: Scene, person: str) -> tuple[Button, ...]:

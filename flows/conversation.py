@@ -105,7 +105,8 @@ def again(conversation: Conversation, hearing: Hearing) -> Say | None:
     form = conversation.form
     asks = conversation.phase in {Phase.ASKING, Phase.CORRECTING, Phase.CHECKING}
     seen = sheet.glimpse(form.case) if form and asks else None
-    if conversation.phase is Phase.QUIET or (seen is not None and seen.closed):
+    over = seen is not None and seen.closed and not (form and form.action)
+    if conversation.phase is Phase.QUIET or over:
         return None
     sheet.resumes = True
     sheet.repeat()

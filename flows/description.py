@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from flows.answer import Answer
-from flows.answering import answer_text, beginning, holds, option_of
-from flows.key import is_done
+from flows.answering import answer_text, beginning, option_of
+from flows.discretion import is_secret
 from flows.naming import language as language_name
 from flows.naming import (
     lowered,
@@ -21,8 +21,11 @@ from flows.naming import (
 )
 from flows.question import Option, Privacy, Question, QuestionKind
 from flows.record import Case, CaseState, Move, Scene
+from flows.round import counting, is_done
+from flows.routine import called
 from flows.terms import Language, Severity
 from flows.text import C, Spot, T, Text, Words, same
+from flows.view import holds, view_of
 
 SHORT = 6
 """Chinese characters of an answer that still fits into a headline."""
@@ -42,8 +45,8 @@ def headline(case: Case, scene: Scene) -> Text:
         and len(chosen.label.zh) <= SHORT
         and "，" not in chosen.label.zh
     ]
-    title = lowered(scene.plan.branch(case.branch).title)
-    return row((same(case.number), title, *facts[:HEADLINE_FACTS]))
+    title = lowered(called(case, scene.plan))
+    return row((same(case.number), title, *(() if is_secret(scene) else facts[:HEADLINE_FACTS])))
 
 
 def _in_headline(question: Question, chosen: Option) -> Text:
@@ -143,12 +146,12 @@ def full_answer(case: Case, scene: Scene, wanted: str) -> Text | None:
 
 def missing(case: Case, scene: Scene) -> tuple[Text, ...]:
     """What stands between a resolved case and its closing."""
-    closing, settings = scene.plan.closing, scene.organisation.settings
+    closing, view = scene.plan.closing, view_of(case, scene)
     left = [
         action
         for each in closing.actions
         if not is_done(case, action := scene.plan.action(each))
-        and holds(action.when, case.branch, case.answers, settings)
+        and holds(action.when, view)
         and not (action.becomes == Move.RESOLVED and case.state is CaseState.RESOLVED)
     ]
     items: list[Text] = []
@@ -185,7 +188,7 @@ def _given(case: Case, question: Question) -> bool:
 
 def _applies(case: Case, scene: Scene, question: Question) -> bool:
     """Whether a question fits the branch; an answer from before a cry (`all safe`) is not shown beside it."""
-    if not holds(question.when, case.branch, case.answers, scene.organisation.settings):
+    if not holds(question.when, view_of(case, scene)):
         return False
     answer = case.answers.get(question.id)
     if answer is None or not question.opens or question.when.branches or not scene.plan.branch(case.branch).cry:
@@ -217,12 +220,12 @@ def _is_over(case: Case, scene: Scene, question: Question, answer: Answer) -> bo
 def _is_fulfilled(case: Case, scene: Scene) -> bool:
     """Whether what anyone may do at once, such as a call to the ambulance, was done."""
     wished = {rule.met_by for rule in scene.plan.obligations if rule.who == "anyone"}
-    return any(done.action in wished for done in case.done)
+    return any(done.action in wished for done in counting(case))
 
 
 def _fact(question: Question, answer: Answer, *, private: bool) -> Text:
     label = question.label.words
-    told = bool(answer.option) or answer.number is not None
+    told = bool(answer.option or answer.chosen or answer.counts) or answer.number is not None
     if question.privacy is Privacy.HEALTH and not private and not told:
         return T("{label}: in private, to whoever has the case", label=label)
     return T("{label}: {answer}", label=label, answer=_answer(question, answer, private=private))
@@ -249,4 +252,4 @@ def _sentences(texts: Iterable[Text]) -> Text:
 
 def title(case: Case, scene: Scene) -> Words:
     """The kind of event."""
-    return scene.plan.branch(case.branch).title.words
+    return called(case, scene.plan).words

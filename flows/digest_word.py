@@ -13,6 +13,7 @@ from flows.outbound import Kind, Recipient, Say, ToPerson
 from flows.progress import asked_again, asked_last, lateness, nobody_at_all
 from flows.promise import due_time, late_inside, what
 from flows.record import Case, Outage, Scene
+from flows.routine import called
 from flows.terms import PersonId, Severity
 from flows.text import N, T, Text
 
@@ -48,7 +49,7 @@ def _line(item: Item) -> Text:
 
 
 def _title(case: Case, scene: Scene) -> Text:
-    return lowered(scene.plan.branch(case.branch).title)
+    return lowered(called(case, scene.plan))
 
 
 def _listed(lines: Sequence[Text]) -> tuple[Text, ...]:

@@ -6,14 +6,16 @@ from typing import Any, Concatenate, ParamSpec
 
 from msgspec.structs import replace
 
-from flows import assignment
+from flows import assignment, plan_word
 from flows.card import card
+from flows.discretion import is_secret
 from flows.errors import FlowError, Refused
 from flows.naming import group_language
 from flows.obligation import Obligation
 from flows.outbound import Outbound, PostCard, RefreshCard, Say, ToGroup
 from flows.ping import stale
 from flows.record import Case, CaseState, Move, Scene, Step
+from flows.routine import called, routine
 from flows.terms import Language, PersonId, Severity
 from flows.text import Text
 
@@ -137,11 +139,19 @@ class Draft:
         changed = self.case != self.before
         if changed and self.before is not None:
             self.change(version=self.case.version + 1, changed_at=self.scene.now)
+        if self.scene.mute:
+            return Step(case=self.case, asks=self._asks, asks_of=self._asks_of)
         outbound: list[Outbound] = list(self._cards(changed=changed))
         for word in self._words:
-            outbound.extend(self._dated(each) for each in _each(word()))
+            outbound.extend(self._dated(self._seen(each)) for each in _each(word()))
         answer = self._reply() if self._reply else None
         return Step(case=self.case, outbound=tuple(outbound), answer=answer, asks=self._asks, asks_of=self._asks_of)
+
+    def _seen(self, said: Outbound) -> Outbound:
+        """Of a case that its group knows by title and state alone, a line there says no more."""
+        if not isinstance(said, Say) or not isinstance(said.to, ToGroup) or not is_secret(self.scene):
+            return said
+        return replace(said, lines=(plan_word.head(self.case, self.scene),), buttons=())
 
     def _dated(self, said: Outbound) -> Outbound:
         if not isinstance(said, Say) or not said.alerts:
@@ -157,6 +167,7 @@ class Draft:
                 case=case.id,
                 number=case.number,
                 card=card(case, self.scene),
+                urgent=routine(case, self.scene) is None,
                 emergency=case.severity is Severity.EMERGENCY,
                 title=self._topic(),
             )
@@ -165,7 +176,7 @@ class Draft:
 
     def _topic(self) -> str:
         """What the case's topic is called, where its group has topics."""
-        kind = self.scene.plan.branch(self.case.branch).title
+        kind = called(self.case, self.scene.plan)
         spoken = kind.en if group_language(self.case, self.scene) is Language.EN else kind.zh
         return f"{self.case.number} {spoken}"
 

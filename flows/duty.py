@@ -3,7 +3,11 @@
 from flows.bilingual import Bilingual, Strict
 from flows.condition import Condition
 from flows.lengths import Length
+from flows.promise_rule import ObligationRule
 from flows.terms import Basis
+
+PROMISE = "duty-"
+"""Before the id of a duty: the promise of its case that it is done."""
 
 
 class Every(Strict, frozen=True, kw_only=True):
@@ -49,3 +53,22 @@ class Duty(Strict, frozen=True, kw_only=True):
     basis: Basis
     cite: str = ""
     of: str = ""
+
+    @property
+    def promise(self) -> str:
+        """The id of the promise in its case."""
+        return f"{PROMISE}{self.id}"
+
+    @property
+    def rule(self) -> ObligationRule:
+        """That promise, in the terms of every other."""
+        return ObligationRule(
+            id=self.promise,
+            what=self.title,
+            who=self.who,
+            within=self.within,
+            basis=self.basis,
+            cite=self.cite,
+            asks=self.asks,
+            met_by=self.proof,
+        )

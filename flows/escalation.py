@@ -47,14 +47,15 @@ def climb(case: Case, scene: Scene, obligation: Obligation, at: datetime) -> Cli
             None if obligation.id == ACKNOWLEDGE else scene.now + max(scene.organisation.clocks.nobody.delta, _LEAST)
         )
         return Climb(obligation=replace(obligation, climbs_at=retry), gaps=gaps)
-    rung, again = _above(rungs, obligation.rung, out)
+    rung, again = _above(obligation, rungs, obligation.rung, out)
     while (after := at + length(obligation, rung, scene.organisation.clocks, again=again)) <= scene.now:
-        rung, again = _above(rungs, rung, out)
+        rung, again = _above(obligation, rungs, rung, out)
         at = after
     since = at if scene.now - at < PUNCTUAL else scene.now
     climbs_at = since + length(obligation, rung, scene.organisation.clocks, again=again)
     passed = _passed(rungs, obligation.rung if not again else -1, out)
-    people = tuple(person for person in rungs[rung].people if person not in passed) or rungs[rung].people
+    fresh = tuple(person for person in rungs[rung].people if person not in passed)
+    people = fresh or tuple(person for person in rungs[rung].people if person not in out) or rungs[rung].people
     role = obligation.ladder[rung]
     told = obligation.told if role in obligation.told else (*obligation.told, role)
     told_at = obligation.told_at or scene.now
@@ -62,7 +63,7 @@ def climb(case: Case, scene: Scene, obligation: Obligation, at: datetime) -> Cli
         obligation=replace(obligation, rung=rung, climbs_at=climbs_at, told=told, told_at=told_at),
         people=people,
         role=role,
-        again=again and rung <= obligation.rung,
+        again=(again and rung <= obligation.rung) or (_is_repeated(obligation, rung) and not fresh),
         gaps=tuple(gap for gap in gaps if again or obligation.ladder.index(RoleId(gap.step)) < rung),
     )
 
@@ -73,12 +74,22 @@ def ahead(case: Case, scene: Scene, obligation: Obligation) -> Ahead:
     rungs = _rungs(scene, obligation)
     if not any(rung.people for rung in rungs):
         return Ahead(role=None, at=case.retry_at or at)
-    rung, again = _above(rungs, obligation.rung, _out(case, scene, obligation))
-    return Ahead(role=None if again and rung <= obligation.rung else obligation.ladder[rung], at=at)
+    out = _out(case, scene, obligation)
+    rung, again = _above(obligation, rungs, obligation.rung, out)
+    fresh = set(rungs[rung].people) - _passed(rungs, obligation.rung, out)
+    same = (again and rung <= obligation.rung) or (_is_repeated(obligation, rung) and not fresh)
+    return Ahead(role=None if same else obligation.ladder[rung], at=at)
 
 
 def length(obligation: Obligation, rung: int, clocks: Clocks, *, again: bool = False) -> timedelta:
     """How long a step is given before the next one."""
+    if obligation.rungs and (rung >= 0 or obligation.id == ACKNOWLEDGE):
+        given = obligation.rungs[min(rung + 1, len(obligation.rungs) - 1)].within
+        return max(given, _LEAST)
+    return _by_clocks(obligation, rung, clocks, again=again)
+
+
+def _by_clocks(obligation: Obligation, rung: int, clocks: Clocks, *, again: bool) -> timedelta:
     if obligation.id != ACKNOWLEDGE:
         given = clocks.step
     elif again or rung >= len(obligation.ladder) - 1 or not clocks.ladder:
@@ -102,11 +113,16 @@ def _out(case: Case, scene: Scene, obligation: Obligation) -> frozenset[str]:
     return declined(case.assignments, case.paged_at or case.opened_at) | holder
 
 
-def _above(rungs: tuple[Presence, ...], rung: int, out: frozenset[str]) -> tuple[int, bool]:
+def _is_repeated(obligation: Obligation, rung: int) -> bool:
+    """Whether a policy takes this step though everybody on it was asked before."""
+    return rung + 1 < len(obligation.rungs) and obligation.rungs[rung + 1].again
+
+
+def _above(obligation: Obligation, rungs: tuple[Presence, ...], rung: int, out: frozenset[str]) -> tuple[int, bool]:
     """The next step with somebody new, or the highest one asked so far that still has somebody (and True)."""
     passed = _passed(rungs, rung, out)
     for step in range(rung + 1, len(rungs)):
-        if set(rungs[step].people) - passed:
+        if set(rungs[step].people) - (out if _is_repeated(obligation, step) else passed):
             return step, False
     manned = [step for step, each in enumerate(rungs) if each.people]
     willing = [step for step in manned if set(rungs[step].people) - out] or manned

@@ -209,6 +209,17 @@ class Remarked(Fact, frozen=True, tag="remarked"):
     files: tuple[Attached, ...] = ()
 
 
+class Announced(Fact, frozen=True, tag="announced"):
+    """What a deed tells an audience was written to those whom a message can reach; the others are to be telephoned."""
+
+    action: str
+    audience: str
+    sent: tuple[PersonId, ...] = ()
+    to_call: tuple[PersonId, ...] = ()
+    told: PersonId | None = None
+    """Who did it, and reads whom to telephone."""
+
+
 class Departed(Fact, frozen=True, tag="departed"):
     """Somebody left the organisation: what they had goes back to their group at once."""
 
@@ -258,6 +269,7 @@ CaseEvent = (
     | Followed
     | Replied
     | Remarked
+    | Announced
     | Departed
     | Readdressed
     | Tracked

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 
-from flows.answering import holds
+from flows import offer_key
+from flows.deed import REPORTER
 from flows.naming import beside, group_language
 from flows.obligation import ACKNOWLEDGE, CALL_BACK, Obligation
+from flows.offer import gated, open_actions
 from flows.outbound import Act, Button, Rows
 from flows.plan import Action, Tick
 from flows.promise import rule_of
 from flows.record import Case, CaseState, Move, Scene
+from flows.routine import routine
 from flows.terms import Language, Severity
 from flows.text import T, Text, same
+from flows.view import holds, view_of
 
 IN_A_ROW = 3
 CARD_KEYS = 9
@@ -129,35 +133,26 @@ def enter(case: Case, obligation: Obligation) -> Button:
 
 
 # --- what the plan offers ---------------------------------------------------------------------------------------------
-def is_done(case: Case, action: Action) -> bool:
-    """Whether an action was done; one that moves the case may be done again once the case was reopened."""
-    since = case.reopened_at if action.becomes else None
-    return any(done.action == action.id and (since is None or done.at >= since) for done in case.done)
-
-
-def open_actions(case: Case, scene: Scene) -> tuple[Action, ...]:
-    """The actions that can be done now, whoever does them."""
-    settings = scene.organisation.settings
-    return tuple(
-        action
-        for action in scene.plan.actions
-        if holds(action.when, case.branch, case.answers, settings)
-        and (action.again or not is_done(case, action))
-        and all(is_done(case, scene.plan.action(first)) for first in action.needs)
-    )
-
-
 def role_keys(case: Case, scene: Scene, person: str) -> tuple[Button, ...]:
-    """Keys of the actions that only this person's roles may do; they stand in private."""
+    """Keys of the actions that only this person's roles may do; they stand in private.
+
+    Those that are too early have theirs where the plan says what such a press is answered with.
+    """
     held = scene.organisation.roles_of(person)
-    return tuple(did(case, action) for action in open_actions(case, scene) if action.by in held)
+    deeds = [action for action in (*open_actions(case, scene), *gated(case, scene)) if action.by in held]
+    owed = {rule.met_by for rule in scene.plan.obligations}
+    unasked = (unable(case, action) for action in deeds if action.id not in owed)
+    keys = (*(did(case, action) for action in deeds), *unasked, offer_key.by_phone(case, scene, held))
+    return tuple(each for each in keys if each is not None)
 
 
 def with_role_keys(case: Case, scene: Scene, person: str, first: Rows) -> Rows:
     """Keys of one promise, and of what else only this person's roles may do but for what meets another promise."""
-    meets = {f"did:{rule.met_by}" for rule in scene.plan.obligations}
-    meets |= {f"did:{action.id}" for action in scene.plan.actions if action.meets}
-    others = (each for each in role_keys(case, scene, person) if getattr(each.press, "action", "") not in meets)
+    meets = {f"did:{rule.met_by}" for rule in scene.plan.rules.values()}
+    meets |= {f"did:{each.id}" for each in scene.plan.actions if not scene.plan.rules.keys().isdisjoint(each.meets)}
+    shown = {each.press for row in first for each in row}
+    known = (each for each in role_keys(case, scene, person) if each.press not in shown)
+    others = (each for each in known if getattr(each.press, "action", "") not in meets)
     return (*first, *rows(*others))
 
 
@@ -177,12 +172,15 @@ def can_be_entered(case: Case, scene: Scene, obligation: Obligation) -> bool:
     if rule is None or not rule.met_by or rule.id == CALL_BACK:
         return True
     action = action_for(case, scene, obligation)
-    return action is not None and not action.approval and not (action.complete and action.asks)
+    by_form = action is None or action.by == REPORTER or action.approval or (action.complete and action.asks)
+    return not by_form
 
 
 def keys_for(case: Case, scene: Scene, obligation: Obligation) -> Rows:
     """What the one who owes it may press: done, or impossible; or that they know."""
     action = action_for(case, scene, obligation)
+    if action and action.by == REPORTER:
+        return rows(*filter(None, (offer_key.by_phone(case, scene),)))
     if action:
         also = (did(case, each) for each in open_actions(case, scene) if obligation.id in each.meets)
         found = (did(case, action), *also, unable(case, action), new_time(case, scene, obligation))
@@ -203,20 +201,18 @@ def new_time(case: Case, scene: Scene, obligation: Obligation) -> Button | None:
 
 def open_ticks(case: Case, scene: Scene) -> tuple[Tick, ...]:
     """Lines of the checklist not yet ticked."""
-    settings = scene.organisation.settings
-    return tuple(
-        tick
-        for tick in scene.plan.checklist
-        if tick.id not in case.ticks and holds(tick.when, case.branch, case.answers, settings)
-    )
+    view = view_of(case, scene)
+    return tuple(tick for tick in scene.plan.checklist if tick.id not in case.ticks and holds(tick.when, view))
 
 
 # --- the card ---------------------------------------------------------------------------------------------------------
 def card_keys(case: Case, scene: Scene) -> Rows:
     """The keys of the group's card: they follow the state of the case only."""
     if case.state is CaseState.CLOSED:
-        return () if case.follows else ((reopen(case),),)
+        return () if case.follows or routine(case, scene) else ((reopen(case),),)
     rare = (_copy(case, scene), more(case))
+    if routine(case, scene):
+        return (*side_by_side(_working(case, scene)[: CARD_KEYS - 3]), (escalate(case), *rare))
     if case.state is CaseState.WAITING:
         if case.severity is Severity.EMERGENCY:
             urgent = tuple(did(case, action) for action in at_once(case, scene))
@@ -240,8 +236,10 @@ def beyond_the_card(case: Case, scene: Scene) -> tuple[Button, ...]:
 
 
 def _free(case: Case) -> Rows:
-    """Whoever wants to may take it."""
-    return ((acknowledge(case),),) if case.holder is None or case.state is CaseState.REOPENED else ()
+    """Whoever wants to may take it; where several must, the others too."""
+    owed = case.obligation(ACKNOWLEDGE)
+    others = owed is not None and owed.open and bool(owed.noted)
+    return ((acknowledge(case),),) if case.holder is None or case.state is CaseState.REOPENED or others else ()
 
 
 def _working(case: Case, scene: Scene) -> list[Button]:

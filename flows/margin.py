@@ -34,7 +34,7 @@ def asked(case: Case, scene: Scene, action: Action) -> Text:  # noqa: ARG001 - e
 
 def pressed(case: Case, scene: Scene, action: Action, done: Done) -> Text:
     """The answer to the press: what was done, and its margin."""
-    said, owed = fact(action, done, scene), met_by(case, scene, done)
+    said, owed = fact(case, action, done, scene), met_by(case, scene, done)
     if owed is None:
         return T("Recorded at {at}.", at=done.at)
     spare = owed.due_at - done.at
@@ -47,7 +47,7 @@ def pressed(case: Case, scene: Scene, action: Action, done: Done) -> Text:
 
 def recorded(case: Case, scene: Scene, action: Action, done: Done) -> Say:
     """To the one who gave the details: how they were taken down, and the margin."""
-    line: Text = T("Recorded: {what}.", what=fact(action, done, scene, group=False))
+    line: Text = T("Recorded: {what}.", what=fact(case, action, done, scene, group=False))
     owed = met_by(case, scene, done)
     if owed is not None:
         spare = owed.due_at - done.at

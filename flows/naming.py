@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable
 
-from flows import rota
 from flows.answer import Answer
 from flows.bilingual import Bilingual
 from flows.organisation import Person
 from flows.question import Privacy, QuestionKind
 from flows.record import Case, Scene
-from flows.routing import role_named
+from flows.routing import on_duty, role_named
 from flows.terms import Language, PersonId, RoleId
 from flows.text import C, Param, Phone, Series, T, Text, Words, same
 
@@ -68,8 +67,7 @@ def holders(scene: Scene, wanted: RoleId) -> tuple[PersonId, ...]:
     known = role_named(scene.organisation, wanted)
     if known is None:
         return ()
-    on_call = rota.on_call(known, scene.now, rota.zone_of(known, scene.organisation, scene.zone))
-    people = on_call or known.people
+    people = on_duty(scene, wanted) or known.people
     return tuple(each for each in people if each in scene.reachable) or people
 
 

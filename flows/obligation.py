@@ -3,25 +3,44 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
 from flows.bilingual import Bilingual
+from flows.clock_time import ask_at, end_of_day
 from flows.organisation import Clocks
-from flows.promise_rule import Day, DayTime, ObligationRule
-from flows.rota import local_time
+from flows.promise_rule import ObligationRule
+from flows.rung import Rung
 from flows.terms import Basis, PersonId, Record, RoleId
+
+__all__ = [
+    "ACKNOWLEDGE",
+    "CALL_BACK",
+    "GROUP_OWNERS",
+    "Obligation",
+    "Status",
+    "acknowledgement",
+    "breach",
+    "call_back",
+    "end_of_day",
+    "lapse",
+    "met",
+    "move",
+    "pause",
+    "prescribed",
+    "rebase",
+    "resume",
+    "start",
+    "warn",
+    "warn_at",
+]
 
 ACKNOWLEDGE = "acknowledge"
 """Id of the house's own obligation with which every case begins."""
 CALL_BACK = "call-back"
 """Id of the house's own obligation to telephone the reporter; a plan's rule of this id gives it its words."""
-MIDNIGHT = "24:00"
-"""The end of a day, as plans write it."""
 GROUP_OWNERS = frozenset({"holder", "anyone", "group"})
 """Owners that are no role."""
-_DAY = timedelta(days=1)
 
 
 class Status(StrEnum):
@@ -80,6 +99,8 @@ class Obligation(Record, frozen=True, kw_only=True):
     """Who was asked for it in the place of its role."""
     paused_at: datetime | None = None
     """Since when it rests by somebody's leave."""
+    rungs: tuple[Rung, ...] = ()
+    """Where a policy of the organisation gives the ladder: before its first step, and on each of them."""
     noted: tuple[PersonId, ...] = ()
     """Who has said so, while others still must."""
     row: str = ""
@@ -98,26 +119,7 @@ class Obligation(Record, frozen=True, kw_only=True):
         return None if self.owner in GROUP_OWNERS else RoleId(self.owner)
 
 
-# --- when it is due ---------------------------------------------------------------------------------------------------
-def due(rule: ObligationRule, started_at: datetime, zone: str) -> datetime | None:
-    """When a promise that starts then is due, by its length or its day in `zone`; None when it has neither."""
-    if rule.by:
-        return _due_by(rule.by, started_at, zone)
-    return started_at + rule.within.delta if rule.within else None
-
-
-def _due_by(by: DayTime, started_at: datetime, zone: str) -> datetime:
-    """The time of that day; where it is over on the very day when the clock starts, the day still is kept."""
-    day = started_at.astimezone(ZoneInfo(zone)).date() + (_DAY if by.day is Day.NEXT else timedelta())
-    at = local_time(day, by.at, zone)
-    return at if at > started_at else local_time(day, MIDNIGHT, zone)
-
-
-def end_of_day(at: datetime, zone: str) -> datetime:
-    """The midnight that ends the local day of `at`."""
-    return local_time(at.astimezone(ZoneInfo(zone)).date(), MIDNIGHT, zone)
-
-
+# --- of several -----------------------------------------------------------------------------------------------------
 def prescribed(obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
     """Those that a document asks for and that are still owed, resting ones too."""
     owed = (each for each in obligations if each.open or each.status is Status.PAUSED)
@@ -147,12 +149,6 @@ def start(
         ladder=ladder,
         ask_at=ask_at(rule, due_at, zone),
     )
-
-
-def ask_at(rule: ObligationRule, due_at: datetime, zone: str) -> datetime | None:
-    """When those who owe it are asked on the day it is due; None: at once."""
-    day = (due_at - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date()
-    return local_time(day, rule.asks_at, zone) if rule.asks_at else None
 
 
 def acknowledgement(ladder: tuple[RoleId, ...], started_at: datetime, length: timedelta) -> Obligation:

@@ -239,6 +239,28 @@ def dangling(organisation: Organisation) -> Iterable[tuple[str, str]]:
             yield from ((f"{path}.watch", name) for name in watch.people if name not in people)
         if isinstance(team, Group) and team.head not in roles:
             yield (f"{path}.head", team.head)
+    yield from _dangling_beside(organisation, people, roles)
+
+
+def _dangling_beside(
+    organisation: Organisation, people: set[PersonId], roles: set[RoleId]
+) -> Iterable[tuple[str, str]]:
+    """The same of regions, policies and audiences."""
+    regions = {"", *(region.id for region in organisation.regions)}
+    for at, person in enumerate(organisation.people):
+        if person.region not in regions:
+            yield (f"people[{at}].region", person.region)
+    for at, policy in enumerate(organisation.policies):
+        if policy.last not in people:
+            yield (f"policies[{at}].last", policy.last)
+        for place, step in enumerate(policy.steps):
+            yield from (
+                (f"policies[{at}].steps[{place}].ask", each) for each in step.ask if each not in {*roles, "group"}
+            )
+    for at, audience in enumerate(organisation.audiences):
+        if audience.region not in regions:
+            yield (f"audiences[{at}].region", audience.region)
+        yield from ((f"audiences[{at}].people", each) for each in audience.people if each not in people)
 
 
 def _decode(kind: type, value: Any) -> Any:  # noqa: ANN401 - the shape msgspec asks for

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from flows.answering import holds
 from flows.bilingual import Bilingual
+from flows.discretion import is_secret
 from flows.naming import phone_ending, phone_full, reporter_role, unphoned
 from flows.outbound import Kind, Say, ToAddress, ToGroup
 from flows.question import Privacy
@@ -39,7 +40,7 @@ def to_group(case: Case, scene: Scene, note: Note) -> Say | None:
     to = ToGroup(group=case.group)
     together = burst(case.notes, note)
     lines = tuple(_quoted(case, scene, each.text) for each in together if each.text)
-    if not note.text:
+    if not note.text or is_secret(scene):
         return None
     if case.holder and _about_health(case, scene):
         lines = (T("{who} added something; it was sent to the holder.", who=said_by(case, scene)),)

@@ -1,11 +1,12 @@
 """Who may do what on a case: one table from action to relations, asked in one place, before a fact is applied."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 
+from flows.deed import REPORTER
 from flows.event import (
     Acknowledged,
+    Announced,
     Called,
     CaseEvent,
     Declined,
@@ -37,10 +38,11 @@ from flows.event import (
     Unable,
 )
 from flows.fact import Asked, Calmed, Confirmed, Cried, Disputed, Lost, Readdressed, Supplemented, Tracked, Withdrawn
-from flows.petition import may_decide, numbered
+from flows.notice_call import may_telephone
 from flows.press import ChoiceWish, FormWish, ReasonWish, TextWish, Wished
 from flows.record import Case, Scene
-from flows.routing import on_watch, role_named
+from flows.relation import Relation, is_in
+from flows.routine import proves
 from flows.terms import Petition
 
 _WISHES: Mapping[str, str] = {
@@ -54,22 +56,6 @@ _WISHES: Mapping[str, str] = {
     "enter": "record a call",
 }
 """What is wished -> the action of the table under which it is allowed."""
-
-
-class Relation(StrEnum):
-    """What somebody is to a case. HOUSE is the program itself, for the clock and for what a form has understood."""
-
-    HOUSE = "house"
-    REPORTER = "reporter"
-    MEMBER = "member"
-    WATCH = "watch"
-    HEAD = "head"
-    LADDER = "ladder"
-    HOLDER = "holder"
-    ASKED = "asked"
-    OWNER = "owner"
-    ROLE = "role"
-    GRANTOR = "grantor"
 
 
 _SAYS = frozenset({Relation.REPORTER, Relation.HOUSE})
@@ -87,6 +73,7 @@ MAY: Mapping[str, frozenset[Relation]] = {
     "called": _LEADS,
     "did": _WORKS,
     "did by role": frozenset({Relation.ROLE}),
+    "did by reporter": _SAYS,
     "tick": _WORKS,
     "note": frozenset({Relation.OWNER}),
     "record a call": _WORKS | {Relation.OWNER},
@@ -99,7 +86,7 @@ MAY: Mapping[str, frozenset[Relation]] = {
     "decide": frozenset({Relation.GRANTOR}),
     "resume": _WORKS | {Relation.OWNER},
     "link": _WORKS | {Relation.HOUSE},
-    "write": _WORKS,
+    "write": _WORKS | {Relation.SPEAKER},
     "give": _LEADS | {Relation.OWNER},
     "report": _SAYS,
     "pass": frozenset({Relation.HOUSE}),
@@ -143,6 +130,7 @@ ACTIONS: Mapping[type[CaseEvent], str] = {
     Replied: "write",
     Remarked: "write",
     Given: "give",
+    Announced: "pass",
     Departed: "pass",
     Readdressed: "report",
     Tracked: "report",
@@ -151,7 +139,7 @@ ACTIONS: Mapping[type[CaseEvent], str] = {
 
 def may(person: str, action: str, case: Case, scene: Scene, subject: str = "") -> bool:
     """Whether a person may do an action; `subject` is the obligation or the plan's action that it is about."""
-    return any(_is(relation, person, case, scene, subject) for relation in MAY[action])
+    return any(is_in(relation, person, case, scene, subject) for relation in MAY[action])
 
 
 def permitted(event: CaseEvent, case: Case, scene: Scene) -> bool:
@@ -166,7 +154,7 @@ def permitted(event: CaseEvent, case: Case, scene: Scene) -> bool:
         case Confirmed(called=True):
             return may(event.by, "record a call", case, scene)
         case Did() | Detailed() | Unable():
-            return _may_do(event.by, event.action, case, scene)
+            return _may_tell(event, case, scene)
         case Petitioned(what=Petition.ACTION):
             return _may_do(event.by, event.about, case, scene)
         case Petitioned():
@@ -176,7 +164,8 @@ def permitted(event: CaseEvent, case: Case, scene: Scene) -> bool:
         case Resumed() | Given():
             return may(event.by, ACTIONS[type(event)], case, scene, event.obligation)
         case _:
-            return may(event.by, ACTIONS[type(event)], case, scene)
+            told = isinstance(event, Ticked) and may_telephone(event.by, event.item, case, scene)
+            return told or may(event.by, ACTIONS[type(event)], case, scene)
 
 
 def wish_permitted(wish: Wished, person: str, at: datetime, case: Case, scene: Scene) -> bool:
@@ -185,7 +174,13 @@ def wish_permitted(wish: Wished, person: str, at: datetime, case: Case, scene: S
         case FormWish(action=action):
             known = any(each.id == action for each in scene.plan.actions)
             return known and permitted(Did(by=person, at=at, action=action), case, scene)
-        case ReasonWish(what="action", about=action):
+        case ChoiceWish(what="said"):
+            return any(
+                permitted(Did(by=person, at=at, action=each.id, called=True), case, scene)
+                for each in scene.plan.actions
+                if each.by == REPORTER
+            )
+        case ReasonWish(what="action" | "unable", about=action):
             return _may_do(person, action, case, scene)
         case ReasonWish(what=what, about=about) | ChoiceWish(what=what, about=about):
             return may(person, _WISHES[what], case, scene, about)
@@ -197,19 +192,41 @@ def wish_permitted(wish: Wished, person: str, at: datetime, case: Case, scene: S
 
 def _may_enter(person: str, owed: str, case: Case, scene: Scene) -> bool:
     """Whether somebody may record that a promise was kept earlier: whoever may do what meets it, or record a call."""
-    deed = next((each.met_by for each in scene.plan.obligations if each.id == owed), "")
+    deed = next((each.met_by for each in scene.plan.rules.values() if each.id == owed), "")
     return _may_do(person, deed, case, scene) if deed else may(person, "record a call", case, scene, owed)
 
 
 def _may_do(person: str, action: str, case: Case, scene: Scene) -> bool:
-    """Whether somebody may do this action of the plan: one of its role, or whoever works the case."""
+    """Whether somebody may do this action of the plan: one of its role, who works the case, or who owes a duty."""
     owned = any(each.id == action and each.by for each in scene.plan.actions)
-    return may(person, "did by role" if owned else "did", case, scene, action)
+    return may(person, "did by role" if owned else "did", case, scene, action) or proves(person, action, case, scene)
+
+
+def _is_reporters(action: str, scene: Scene) -> bool:
+    return any(each.id == action and each.by == REPORTER for each in scene.plan.actions)
+
+
+def _may_tell(event: Did | Detailed | Unable, case: Case, scene: Scene) -> bool:
+    """Whether somebody may do it; of a deed of the reporter, who else may record that they said so by telephone."""
+    if isinstance(event, Unable) or not _is_reporters(event.action, scene):
+        return _may_do(event.by, event.action, case, scene)
+    recorded = event.called if isinstance(event, Did) else not says(event.by, case, scene)
+    if not recorded:
+        return may(event.by, "did by reporter", case, scene)
+    asked_by = (each.id for each in scene.plan.actions if event.action in each.offers and each.by != REPORTER)
+    return bool(event.by) and (
+        may(event.by, "record a call", case, scene) or any(_may_do(event.by, each, case, scene) for each in asked_by)
+    )
+
+
+def is_own_deed(event: CaseEvent, scene: Scene) -> bool:
+    """Whether it is one of the deeds that a message offered to the reporter, done by themselves."""
+    return isinstance(event, Did) and not event.called and _is_reporters(event.action, scene)
 
 
 def says(person: str, case: Case, scene: Scene) -> bool:
     """Whether it is the reporter who speaks, or the house that has understood them."""
-    return any(_is(relation, person, case, scene, "") for relation in _SAYS)
+    return any(is_in(relation, person, case, scene, "") for relation in _SAYS)
 
 
 def says_it(event: CaseEvent) -> bool:
@@ -226,69 +243,4 @@ def only_reporter_says(event: CaseEvent) -> bool:
 
 def leads(person: str, case: Case, scene: Scene) -> bool:
     """Whether a person is the group's head or stands on the ladder above it."""
-    return any(_is(relation, person, case, scene, "") for relation in (Relation.HEAD, Relation.LADDER))
-
-
-def _is(relation: Relation, person: str, case: Case, scene: Scene, subject: str) -> bool:
-    """Whether the person stands in this relation to the case."""
-    return _RELATIONS[relation](person, case, scene, subject)
-
-
-def _is_member(person: str, case: Case, scene: Scene, _subject: str) -> bool:
-    return person in scene.organisation.group(case.group).members
-
-
-def _is_head(person: str, case: Case, scene: Scene, _subject: str) -> bool:
-    return scene.organisation.group(case.group).head in scene.organisation.roles_of(person)
-
-
-def _is_above(person: str, case: Case, scene: Scene, _subject: str) -> bool:
-    ladders = (each.ladder for each in case.obligations)
-    return not scene.organisation.roles_of(person).isdisjoint({*scene.plan.route.ladder}.union(*ladders))
-
-
-def _was_asked(person: str, case: Case, _scene: Scene, _subject: str) -> bool:
-    return any(each.person == person for each in case.assignments) or bool(person and person == case.taken_by)
-
-
-def _has_the_role(person: str, case: Case, scene: Scene, action: str) -> bool:
-    """Whether the action is this person's: by a role of theirs, or because what it keeps was given to them."""
-    held, kept = scene.organisation.roles_of(person), scene.plan.kept_by(action)
-    if any(each.given == person and each.id in kept for each in case.obligations):
-        return True
-    return any(each.id == action and each.by in held for each in scene.plan.actions)
-
-
-def _owns(person: str, case: Case, scene: Scene, obligation: str) -> bool:
-    """Whether a person owes this promise: by their role at whatever hour, as the holder, or as one of the group."""
-    owed = case.obligation(obligation)
-    if owed is None:
-        return False
-    if owed.given and owed.given == person:
-        return True
-    if owed.role:
-        role = role_named(scene.organisation, owed.role)
-        return role is not None and person in role.people
-    if owed.owner == "holder" and case.holder:
-        return person == case.holder
-    return person in scene.organisation.group(case.group).members
-
-
-def _may_decide(person: str, case: Case, scene: Scene, number: str) -> bool:
-    petition = numbered(case, int(number)) if number.isdecimal() else None
-    return petition is not None and may_decide(person, case, scene, petition)
-
-
-_RELATIONS: Mapping[Relation, Callable[[str, Case, Scene, str], bool]] = {
-    Relation.HOUSE: lambda person, _case, _scene, _subject: not person,
-    Relation.REPORTER: lambda person, case, _scene, _subject: person == case.reporter.person,
-    Relation.MEMBER: _is_member,
-    Relation.WATCH: lambda person, case, scene, _subject: person in on_watch(case, scene),
-    Relation.HEAD: _is_head,
-    Relation.LADDER: _is_above,
-    Relation.HOLDER: lambda person, case, _scene, _subject: person == case.holder,
-    Relation.ASKED: _was_asked,
-    Relation.OWNER: _owns,
-    Relation.ROLE: _has_the_role,
-    Relation.GRANTOR: _may_decide,
-}
+    return any(is_in(relation, person, case, scene, "") for relation in (Relation.HEAD, Relation.LADDER))

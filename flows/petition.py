@@ -2,7 +2,7 @@
 
 from flows.obligation import Obligation
 from flows.record import Case, Petitioning, Scene
-from flows.routing import presence, role_named
+from flows.routing import presence, role_named, stands_on
 from flows.terms import PersonId, Petition, RoleId
 
 
@@ -14,7 +14,7 @@ def grantors(case: Case, scene: Scene, what: Petition, about: str) -> tuple[Role
     if what is Petition.ACTION:
         named = tuple(action.approval for action in scene.plan.actions if action.id == about and action.approval)
         return _held(scene, named) or (scene.plan.route.ladder if named else ())
-    rule = next((rule for rule in scene.plan.obligations if rule.id == about), None)
+    rule = scene.plan.rules.get(about)
     owed = case.obligation(about)
     return (_held(scene, rule.extends) if rule else ()) or (_above(owed) if owed else ())
 
@@ -32,14 +32,14 @@ def _above(owed: Obligation) -> tuple[RoleId, ...]:
 
 def may_grant(person: str, case: Case, scene: Scene, what: Petition, about: str) -> bool:
     """Whether somebody may agree to it themselves."""
-    return not scene.organisation.roles_of(person).isdisjoint(grantors(case, scene, what, about))
+    return stands_on(person, grantors(case, scene, what, about), scene.organisation)
 
 
 def may_decide(person: str, case: Case, scene: Scene, petition: Petitioning) -> bool:
     """Whether somebody may decide this petition: who may agree to it, and whom it has climbed to since."""
     if may_grant(person, case, scene, petition.what, petition.about):
         return True
-    return person != petition.by and not scene.organisation.roles_of(person).isdisjoint(petition.told)
+    return person != petition.by and stands_on(person, petition.told, scene.organisation)
 
 
 def needs_reason(case: Case, scene: Scene, person: str, action: str) -> bool:

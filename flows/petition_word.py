@@ -141,6 +141,15 @@ def denied(case: Case, scene: Scene, number: int) -> Say | None:
     return to_person(case, petition.by, (said, T("Reason: “{reason}”", reason=same(petition.why))))
 
 
+def needless(case: Case, scene: Scene, number: int) -> Say | None:
+    """To the petitioner: what it was for has to be done anew first, so nobody is asked any more."""
+    petition = numbered(case, number)
+    if petition is None:
+        return None
+    said = T("{number}: no longer to be decided: {what}", number=case.number, what=subject(case, scene, petition))
+    return to_person(case, petition.by, (said,))
+
+
 # --- answers to a press -----------------------------------------------------------------------------------------------
 def agreed(case: Case, scene: Scene, number: int) -> Text:
     """To the one who agreed."""

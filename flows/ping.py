@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flows import key, thread_word
+from flows import duty_word, key, thread_word
 from flows.description import further_facts, opening_facts, place, reporter_line, words_of
 from flows.hearsay import (
     added,
@@ -224,7 +224,9 @@ def _named(owed: tuple[Obligation, ...]) -> Text:
 def owed(case: Case, scene: Scene, obligation: Obligation, person: str) -> Say:
     """To the one whose knowledge is promised: what they are asked, by when and by what right."""
     rule = rule_of(scene, obligation)
-    asks: Text = rule.asks.words if rule and rule.asks else T("Please confirm that you know.")
+    own = rule.asks.words if rule and rule.asks else None
+    of_duty = duty_word.asks(case, scene, obligation.id)
+    asks: Text = own or of_duty or T("Please confirm that you know.")
     at, right = due_time(scene, obligation), basis(scene, obligation, case if rule and rule.since else None)
     if obligation.due_at <= scene.now:
         line = T("{asks} It was due at {at} ({basis}).", asks=asks, at=at, basis=right)
@@ -238,7 +240,7 @@ def owed(case: Case, scene: Scene, obligation: Obligation, person: str) -> Say:
         keys = (*keys, (key.give(case, obligation),))
     found = together(case, scene, obligation, person)
     also = T("It counts for: {promises}.", promises=_named(found)) if len(found) > 1 else None
-    about = (case_line(case, scene), place(case, scene), with_line(case, scene))
+    about = (case_line(case, scene), place(case, scene), None if of_duty else with_line(case, scene))
     return to_person(case, person, (line, also, *about), keys)
 
 

@@ -12,7 +12,7 @@ from flows.deed import REPORTER, Action, Tick
 from flows.duty import Duty
 from flows.plan_facts import Carried, Retention, Revision
 from flows.plan_way import Branch, Closing, Entry, Route, Told, Window
-from flows.promise_rule import ObligationRule
+from flows.promise_rule import ObligationRule, unfolded
 from flows.question import Question
 from flows.table import Table
 from flows.terms import PlanHash, Record
@@ -87,15 +87,29 @@ class Plan(Strict, frozen=True, kw_only=True, dict=True):
         """The obligation of this id; KeyError when there is none."""
         return _by_id(self.obligations, obligation)
 
+    def duty(self, duty: str) -> Duty | None:
+        """The duty of this id."""
+        return next((each for each in self.duties if each.id == duty), None)
+
+    def promises(self, duty: str = "") -> tuple[ObligationRule, ...]:
+        """What it promises in a case; in one that the calendar opened, that this duty is done too."""
+        own = self.duty(duty) if duty else None
+        return (own.rule, *self._promises) if own else self._promises
+
     def kept_by(self, action: str) -> frozenset[str]:
         """The ids of the promises that an action keeps."""
-        beside = (meant for each in self.actions if each.id == action for meant in each.meets)
-        return frozenset((*(rule.id for rule in self.obligations if rule.met_by == action), *beside))
+        meant = {each for deed in self.actions if deed.id == action for each in deed.meets}
+        kept = (rule.id for rule in self.rules.values() if rule.met_by == action or rule.id.split(".")[0] in meant)
+        return frozenset((*kept, *meant))
 
     @cached_property
     def rules(self) -> Mapping[str, ObligationRule]:
-        """Its promises by their ids."""
-        return {rule.id: rule for rule in self.obligations}
+        """Its promises by their ids, those of its duties too."""
+        return {rule.id: rule for rule in (*self._promises, *(each.rule for each in self.duties))}
+
+    @cached_property
+    def _promises(self) -> tuple[ObligationRule, ...]:
+        return tuple(each for rule in self.obligations for each in unfolded(rule))
 
     @cached_property
     def roles(self) -> frozenset[str]:

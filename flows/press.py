@@ -52,7 +52,8 @@ class ChoiceWish(Record, frozen=True, kw_only=True):
     """Show the presser a choice in private.
 
     `more` are the rarer keys of a case; `replan`, `extend`, `pause`, `enter`, `link` and `give` ask which plan,
-    promise, case or person. `about` narrows it: a plan whose branches are shown, a promise.
+    promise, case or person, `said` what the reporter said on the telephone. `about` narrows it: a plan whose branches
+    are shown, a promise.
     """
 
     what: str
@@ -87,8 +88,9 @@ class TextWish(Record, frozen=True, kw_only=True):
 
 Wished = FormWish | CopyWish | ReassignWish | ChoiceWish | ReasonWish | LinkWish | TextWish
 
-_CHOICES = frozenset({"more", "replan", "extend", "pause", "link", "enter"})
+_CHOICES = frozenset({"more", "replan", "extend", "pause", "link", "enter", "said"})
 _REASONS = frozenset({"extend", "pause", "replan", "deny", "enter"})
+_DEEDS = frozenset({"did", "said"})
 _TEXTS = frozenset({"sheet", "draft"})
 
 _PLAIN: Mapping[str, Callable[[str, datetime], CaseEvent]] = {
@@ -111,7 +113,6 @@ _PLAIN: Mapping[str, Callable[[str, datetime], CaseEvent]] = {
 }
 
 _ABOUT: Mapping[str, Callable[[str, datetime, str], CaseEvent]] = {
-    "did": lambda by, at, about: Did(by=by, at=at, action=about),
     "unable": lambda by, at, about: Unable(by=by, at=at, action=about),
     "tick": lambda by, at, about: Ticked(by=by, at=at, item=about),
     "noted": lambda by, at, about: Noted(by=by, at=at, obligation=about),
@@ -132,11 +133,22 @@ def event_of(act: Act, person: str, at: datetime) -> CaseEvent | Wished | None:
         return _reassign(act.argument, person, at) if verb == "reassign" else _plain(act, person, at)
     if not about:
         return None
+    if verb in _DEEDS:
+        return _deed(act, person, at)
     if verb == "give" and act.argument:
         return Given(by=person, at=at, obligation=about, to=PersonId(act.argument))
     if verb == "grant":
         return Granted(by=person, at=at, number=int(about)) if is_number(about) else None
     return _ABOUT[verb](person, at, about) if verb in _ABOUT else _wish(verb, about, act.argument)
+
+
+def _deed(act: Act, person: str, at: datetime) -> CaseEvent | None:
+    """A deed; of one that was offered to the reporter the argument is the round, and `said` records their telephone."""
+    verb, _, about = act.action.partition(":")
+    if act.argument and not is_number(act.argument):
+        return None
+    number = int(act.argument) if act.argument else 0
+    return Did(by=person, at=at, action=about, round=number, called=verb == "said")
 
 
 def _plain(act: Act, person: str, at: datetime) -> CaseEvent | Wished | None:

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from flows import plan_word
 from flows.description import missing
 from flows.escalation import ahead
 from flows.naming import both, group, hotline, person, role, role_and_name, urgent_call
 from flows.obligation import ACKNOWLEDGE, CALL_BACK, Obligation, Status
 from flows.promise import due_time, late, met_by_press, what
 from flows.record import Case, CaseState, Done, Scene
+from flows.round import counting
 from flows.telling import tidings
 from flows.text import Series, T, Text
 
@@ -34,10 +36,11 @@ def progress(case: Case, scene: Scene) -> tuple[Text, ...]:
 
 def on_record(case: Case, scene: Scene) -> tuple[Text, ...]:
     """How a case stands when everything is recorded: what was promised is told although nobody has it yet."""
-    lines = progress(case, scene)
+    lines, kept = progress(case, scene), plan_word.please_keep(case, scene)
+    keep = (kept,) if kept else ()
     if case.state is CaseState.WAITING and case.paged_at and not case.nobody:
-        return (*lines, *coming(case, scene))
-    return lines
+        return (*lines, *coming(case, scene), *keep)
+    return (*lines, *keep)
 
 
 def _resolved(case: Case, scene: Scene) -> Text:
@@ -178,10 +181,10 @@ def _held(case: Case, scene: Scene) -> tuple[Text, ...]:
 def _moved(case: Case, scene: Scene) -> tuple[Text, ...]:
     """The latest action that moved the case, as it was told."""
     known = {action.id: action for action in scene.plan.actions if action.becomes}
-    moved: list[Done] = [done for done in case.done if done.action in known]
+    moved: list[Done] = [done for done in counting(case) if done.action in known]
     if not moved:
         return ()
-    said = tidings(known[moved[-1].action], moved[-1], scene)
+    said = tidings(case, known[moved[-1].action], moved[-1], scene)
     return (said,) if said else ()
 
 

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from flows import grounds
-from flows import obligation as clock
 from flows.naming import beside, lowered, role, role_and_name, row
 from flows.obligation import ACKNOWLEDGE, CALL_BACK, Obligation, Status
 from flows.promise_rule import ObligationRule
@@ -114,6 +113,8 @@ def due_line(case: Case, scene: Scene, obligation: Obligation, *, distance: bool
     """
     line = _overdue_line if obligation.status is Status.BREACHED else _running_line
     said = line(case, scene, obligation, distance=distance)
+    if several := grounds.confirmed(case, scene, obligation):
+        said = row((said, several))
     if grounds.counts_from_report(rule_of(scene, obligation), case):
         said = row((said, C("due", "counted from the report (default)")))
     if case.state is CaseState.REOPENED and case.reopened_at and obligation.started_at < case.reopened_at:
@@ -146,7 +147,9 @@ def informed_line(case: Case, scene: Scene, obligations: tuple[Obligation, ...],
     who = Series(items=tuple(role(scene, each.role) for each in obligations if each.role))
     right, left = _right(case, scene, first), first.due_at - scene.now
     line = T("{at} told: {who} ({basis})", at=due_time(scene, first), who=who, basis=right)
-    return row((line, C("due", "{left} left", left=left))) if distance and left > timedelta() else line
+    near = C("due", "{left} left", left=left) if distance and left > timedelta() else None
+    more = [each for each in (grounds.confirmed(case, scene, first), near) if each]
+    return row((line, *more)) if more else line
 
 
 def _running_line(case: Case, scene: Scene, obligation: Obligation, *, distance: bool) -> Text:
@@ -207,7 +210,7 @@ def _was(scene: Scene, obligation: Obligation) -> Moment | None:
     was, rule = obligation.was_due_at, rule_of(scene, obligation)
     if was is None or was == obligation.due_at:
         return None
-    if rule and rule.since and clock.due(rule, obligation.started_at, scene.zone) == obligation.due_at:
+    if rule and rule.since and grounds.due_by_rule(scene, obligation, rule) == obligation.due_at:
         return None
     return time_before(scene, obligation)
 

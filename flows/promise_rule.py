@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from msgspec.structs import replace
+
 from flows.bilingual import Bilingual, Strict
 from flows.lengths import Length
 from flows.question import Condition
@@ -75,8 +77,9 @@ class ObligationRule(Strict, frozen=True, kw_only=True):
     beside: tuple[RoleId, ...] = ()
     """Others who must say so too, each for themselves: it is met when the last of them has."""
     every: Length | None = None
-    """Met, it begins anew after so long, until `until` holds."""
+    """Met, it is owed anew, due so long after, again and again."""
     until: Condition | None = None
+    """Facts that end the rounds, or make the first one needless."""
     outlives: bool = False
     """It goes on when the case is closed."""
     of: str = ""
@@ -98,3 +101,9 @@ class ObligationRule(Strict, frozen=True, kw_only=True):
     never holds the report back."""
     extends: tuple[RoleId, ...] = ()
     """Who may move or pause it; the ladder above whoever owes it when empty."""
+
+
+def unfolded(rule: ObligationRule) -> tuple[ObligationRule, ...]:
+    """A promise for each who must say so, the first under its own id, the others with their role behind it."""
+    others = (replace(rule, id=f"{rule.id}.{role}", who=role, beside=()) for role in rule.beside)
+    return (replace(rule, beside=()), *others) if rule.beside else (rule,)

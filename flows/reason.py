@@ -5,7 +5,8 @@ from datetime import datetime
 
 from flows.answer import Answer
 from flows.bilingual import Bilingual
-from flows.event import CaseEvent, Denied, Entered, Petitioned, Replanned
+from flows.event import CaseEvent, Denied, Entered, Petitioned, Replanned, Unable
+from flows.plan import Plan
 from flows.press import ReasonWish
 from flows.question import Option, Question, QuestionKind
 from flows.terms import Petition, PlanHash
@@ -14,6 +15,8 @@ MARK = "?"
 """Before what a form asks a reason for, where another form has the id of an action."""
 UNTIL, REASON = "until", "reason"
 ENTER, DONE_AT, WHO = "enter", "done_at", "who"
+UNABLE = "unable"
+"""What a deed itself asks of whoever says that it cannot be done."""
 
 _UNTIL = Question(
     id=UNTIL,
@@ -53,8 +56,10 @@ _WHY = {
 }
 
 
-def questions(wish: ReasonWish) -> tuple[Question, ...]:
-    """What is asked, one a message."""
+def questions(wish: ReasonWish, plan: Plan) -> tuple[Question, ...]:
+    """What is asked, one a message; why something cannot be done, in the words of the plan."""
+    if wish.what == UNABLE:
+        return tuple(each.why for each in plan.actions if each.id == wish.about and each.why)
     if wish.what == ENTER:
         return (_DONE_AT, _WHO)
     label = Bilingual(zh="原因", en="Reason")
@@ -70,7 +75,7 @@ def name_of(wish: ReasonWish) -> str:
 def wish_of(name: str) -> ReasonWish | None:
     """What a form of this name asks a reason for; None for the form of an action."""
     what, colon, about = name.removeprefix(MARK).partition(":")
-    if not name.startswith(MARK) or not colon or what not in {*_WHY, ENTER}:
+    if not name.startswith(MARK) or not colon or what not in {*_WHY, ENTER, UNABLE}:
         return None
     return ReasonWish(what=what, about=about, needs_time=what == "extend")
 
@@ -85,6 +90,8 @@ def fact_of(wish: ReasonWish, answers: Mapping[str, Answer], by: str, at: dateti
         done_at = given[DONE_AT].at if DONE_AT in given else None
         name = given[WHO].text.strip() if WHO in given else ""
         return Entered(at=at, by=by, obligation=wish.about, done_at=done_at, name=name) if done_at else None
+    if wish.what == UNABLE:
+        return Unable(at=at, by=by, action=wish.about, answers=given)
     reason = given[REASON].text.strip() if REASON in given else ""
     until = given[UNTIL].at if UNTIL in given else None
     if not reason or (wish.needs_time and until is None):

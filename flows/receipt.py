@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from flows import plan_word
 from flows.escalation import ahead
 from flows.naming import group, role, urgent_call
 from flows.obligation import ACKNOWLEDGE, Obligation, Status
@@ -47,7 +48,7 @@ def receipt(case: Case, scene: Scene) -> Say:
     if late:
         return say(case, first, late, _sent_late(case, scene, due), urgent_call(scene))
     if case.severity is Severity.EMERGENCY:
-        return say(case, first, _sent_as_emergency(case, scene))
+        return say(case, first, _sent_as_emergency(case, scene), *plan_word.lacks(case, scene)[:1])
     sent = T(
         "Recorded as case {number}, sent to the {group} at {at}.",
         number=case.number,
@@ -55,7 +56,7 @@ def receipt(case: Case, scene: Scene) -> Say:
         at=case.paged_at,
     )
     until = _until_taken(case, scene, due)
-    said = say(case, first, sent, *until)
+    said = say(case, first, sent, *plan_word.lacks(case, scene), *until)
     return replace(said, alerts=(Alert(case=case.id, promise=due.id, words=until),)) if until else said
 
 

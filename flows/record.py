@@ -100,6 +100,16 @@ class Gap(Record, frozen=True, kw_only=True):
     until: datetime | None = None
 
 
+class Announcement(Record, frozen=True, kw_only=True):
+    """A notice to an audience: to whom it was sent, and who is to be telephoned because no message reaches them."""
+
+    action: str
+    audience: str
+    at: datetime
+    sent: tuple[PersonId, ...] = ()
+    to_call: tuple[PersonId, ...] = ()
+
+
 class Follower(Record, frozen=True, kw_only=True):
     """Another report of the same event: who reported it, under which number."""
 
@@ -183,10 +193,13 @@ class Case(Record, frozen=True, kw_only=True):
     """Where the reporter's live location was last; `tracked_at` when, and `track_ended` once it moves no more."""
     tracked_at: datetime | None = None
     track_ended: bool = False
+    announced: tuple[Announcement, ...] = ()
     duty: str = ""
     """The duty of the plan by which the calendar opened it."""
     rows: dict[str, str] = {}
     """Table of branches -> the row by which the case was graded last."""
+    marks: dict[str, datetime] = {}
+    """Thresholds of the plan that are ahead, and when they pass."""
     version: int = 1
 
     def obligation(self, obligation: str) -> Obligation | None:
@@ -221,6 +234,8 @@ class Scene(Record, frozen=True, kw_only=True):
     """Name of the zone in which the day of the case is counted."""
     outage: Outage | None = None
     """When our line was last down: nothing was said to anybody then. Only words depend on it."""
+    mute: bool = False
+    """Nothing is said and no card is drawn: what becomes of the case is all that is asked."""
 
 
 class Step(Record, frozen=True, kw_only=True):

@@ -45,3 +45,5 @@ class Report(Record, frozen=True, kw_only=True):
     """Who of the staff wrote it down for somebody on the telephone; the reporter's address is then `phone:NUMBER`."""
     duty: str = ""
     """The duty of the plan whose time came; the reporter's address is then `duty:PLAN`."""
+    missed: tuple[datetime, ...] = ()
+    """When that duty came round before and nobody could be asked: one case stands for all of them."""

@@ -1,6 +1,8 @@
 """Where a case goes and who is meant: the group of a plan, the roles above it, and the people behind a role now."""
 
-from flows import rota
+from collections.abc import Iterable
+
+from flows import rota, step_team
 from flows.obligation import GROUP_OWNERS, Obligation
 from flows.organisation import Group, Organisation, Role
 from flows.plan import Plan
@@ -37,14 +39,41 @@ def ladder_for(plan: Plan, rule: ObligationRule) -> tuple[RoleId, ...]:
 
 
 def role_named(organisation: Organisation, role: str) -> Role | None:
-    """The role of this id, or None when the organisation has none."""
-    return next((each for each in organisation.roles if each.id == role), None)
+    """The role of this id, or None when the organisation has none; a step of a policy as if it were one role."""
+    known = next((each for each in organisation.roles if each.id == role), None)
+    return known or (step_team.as_role(organisation, role) if _is_step(role) else None)
+
+
+def _is_step(name: str) -> bool:
+    return step_team.TOGETHER in name or name.startswith((step_team.PERSON, step_team.GROUP))
+
+
+def stands_on(person: str, steps: Iterable[str], organisation: Organisation) -> bool:
+    """Whether a person is one of those whom any of these steps of a ladder can ask, at whatever hour."""
+    held = organisation.roles_of(person)
+    for step in steps:
+        if step in held:
+            return True
+        known = role_named(organisation, step) if _is_step(step) else None
+        if known is not None and person in known.people:
+            return True
+    return False
 
 
 def presence(scene: Scene, role: str) -> Presence:
-    """Who of a role is on call and can be reached in private."""
-    known = role_named(scene.organisation, role)
-    return Presence(why=NOBODY_ON_CALL) if known is None else _present(known, scene, chat=False)
+    """Who of a role, or of a step of a ladder, is on call and can be reached in private."""
+    teams = (step_team.team(scene.organisation, part) for part in step_team.parts(role))
+    found = [_present(each, scene, chat=False) for each in teams if each is not None]
+    people = tuple(dict.fromkeys(person for each in found for person in each.people))
+    if people:
+        return Presence(people=people)
+    return Presence(why=UNREACHABLE if any(each.why == UNREACHABLE for each in found) else NOBODY_ON_CALL)
+
+
+def on_duty(scene: Scene, role: str) -> tuple[PersonId, ...]:
+    """Who of a role, or of a step of a ladder, is on call, whether or not they can be reached."""
+    teams = (step_team.team(scene.organisation, part) for part in step_team.parts(role))
+    return tuple(dict.fromkeys(person for each in teams if each is not None for person in _on_call(each, scene)))
 
 
 def watch_presence(case: Case, scene: Scene) -> Presence:

@@ -1,5 +1,6 @@
 """Where a case stands, in a word or two: the first thing that its card says."""
 
+from flows import duty_word
 from flows.grounds import was_late_at_birth
 from flows.obligation import Status
 from flows.record import Case, CaseState, Gap, Scene
@@ -7,12 +8,14 @@ from flows.terms import Severity
 from flows.text import C, Text
 
 
-def state_word(case: Case, scene: Scene) -> Text:  # noqa: ARG001 - every word of the card is asked alike
+def state_word(case: Case, scene: Scene) -> Text:
     """Where the case stands, in a word or two: emergency first, then overdue or the state, then what hangs over it.
 
     What was late before anybody reported presses more than that nobody has the case yet.
     """
     words: list[str] = []
+    if of_duty := duty_word.state(case, scene):
+        return of_duty
     if case.state is CaseState.CLOSED:
         return _word("closed", first=True)
     if case.severity is Severity.EMERGENCY:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flows import key
+from flows import key, offer_key, offer_word
 from flows.assignment import Reply
 from flows.description import missing
 from flows.naming import beside, group, person, reporter_role, role_and_name, urgent_call
@@ -68,13 +68,13 @@ def acknowledged(case: Case, scene: Scene) -> Say:
 def did(case: Case, scene: Scene, done: Done) -> Say | None:
     """Something was done about it; None when the plan tells the reporter nothing of it."""
     action = next((each for each in scene.plan.actions if each.id == done.action), None)
-    said = tidings(action, done, scene) if action else None
+    said = tidings(case, action, done, scene) if action else None
     if action is None or said is None:
         return None
     there = action.becomes == CaseState.ON_SITE
     missed = T("Not here yet") if reporter_role(case, scene) == "driver" else T("Nobody is here yet")
     buttons = key.rows(key.act(case, missed, "not_there")) if there else ()
-    return say(case, said, emergency_call(case, scene), buttons=buttons)
+    return offer_word.offered(case, scene, say(case, said, emergency_call(case, scene), buttons=buttons), done)
 
 
 def ticked(case: Case, scene: Scene, tick: Tick, done: Done) -> Say | None:
@@ -196,7 +196,9 @@ def closed(case: Case, scene: Scene) -> Say:
         )
     else:
         line = T("Case {number} is closed. Just send a message if anything is wrong.", number=case.number)
-    return say(case, line, buttons=key.rows(key.reopen(case)))
+    opinion = offer_key.at_the_end(case, scene)
+    ask = T("You may tell us how it went, or leave it out.") if opinion else None
+    return say(case, line, ask, buttons=(*opinion, *key.rows(key.reopen(case))))
 
 
 def solved_silence(case: Case, scene: Scene) -> Say:
@@ -255,11 +257,11 @@ def status_of(case: Case, scene: Scene, questions_left: int) -> Say:
         if questions_left
         else None
     )
-    buttons: Rows = ()
+    buttons = offer_key.open_now(case, scene)
     if case.state is CaseState.CLOSED:
-        buttons = key.rows(key.reopen(case))
+        buttons = (*buttons, *key.rows(key.reopen(case)))
     elif case.state is CaseState.RESOLVED and case.confirmed_at is None:
-        buttons = _solved(case)
+        buttons = (*buttons, *_solved(case))
     call = emergency_call(case, scene) if case.state is not CaseState.CLOSED else None
     head = T("{number}: {line}", number=case.number, line=first)
     return say(case, head, *others, call, left, buttons=buttons)

@@ -6,10 +6,12 @@ from datetime import datetime
 from flows.description import title
 from flows.naming import beside
 from flows.obligation import ACKNOWLEDGE, Obligation
+from flows.plan import Action
 from flows.promise import due_time, score, was_late, what
-from flows.record import Case, Scene
+from flows.record import Case, Done, Scene
 from flows.telling import fact
 from flows.text import C, T, Text
+from flows.tiding import cannot_line
 
 MOST = 24
 """Lines of the course of events: the whole still is one message."""
@@ -41,18 +43,33 @@ def _course(case: Case, scene: Scene) -> Iterator[tuple[datetime, Text]]:
     actions = {action.id: action for action in scene.plan.actions}
     for done in case.done:
         if done.action in actions:
-            yield done.at, fact(actions[done.action], done, scene)
-    ticks = {tick.id: tick for tick in scene.plan.checklist}
-    for item, done in case.ticks.items():
-        if item in ticks:
-            label, who = ticks[item].label.words, beside(scene, done.by)
-            yield done.at, C("summary", "{at} {what}, {who}", at=done.at, what=label, who=who)
+            yield done.at, _deed(case, scene, done, actions[done.action])
+    for failed in case.failed:
+        if failed.action in actions:
+            yield failed.at, cannot_line(scene, actions[failed.action], failed)
+    yield from _ticked(case, scene)
     if case.reopened_at:
         yield case.reopened_at, C("summary", "{at} opened again", at=case.reopened_at)
     if case.confirmed_at:
         yield case.confirmed_at, C("summary", "{at} the reporter says that it is solved", at=case.confirmed_at)
     if case.closed_at:
         yield case.closed_at, C("summary", "{at} closed", at=case.closed_at)
+
+
+def _ticked(case: Case, scene: Scene) -> Iterator[tuple[datetime, Text]]:
+    ticks = {tick.id: tick for tick in scene.plan.checklist}
+    for item, done in case.ticks.items():
+        if item in ticks:
+            label, who = ticks[item].label.words, beside(scene, done.by)
+            yield done.at, C("summary", "{at} {what}, {who}", at=done.at, what=label, who=who)
+
+
+def _deed(case: Case, scene: Scene, done: Done, action: Action) -> Text:
+    """What was done; of what another deed has undone, since when it counts no longer."""
+    told = fact(case, action, done, scene)
+    if done.undone_at is None:
+        return told
+    return C("summary", "{what}, no longer valid since {at}", what=told, at=done.undone_at)
 
 
 def _kept(scene: Scene, obligation: Obligation) -> Text:

@@ -63,8 +63,9 @@ class Table(Strict, frozen=True, kw_only=True):
 
 
 def row_of(tables: tuple[Table, ...], table: str, row: str) -> Row | None:
-    """The row of a table, by their ids."""
+    """The row of a table, by their ids; `otherwise` and `unknown` are rows, too."""
     for each in tables:
         if each.id == table:
-            return next((it for it in each.rows if it.id == row), None)
+            rows = (*each.rows, each.otherwise, each.unknown)
+            return next((it for it in rows if it and it.id == row), None)
     return None

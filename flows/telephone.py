@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from flows import key
+from flows import key, offer_key
 from flows.event import CaseEvent, Noted, Remarked
 from flows.naming import phone_of, the_reporter
 from flows.obligation import CALL_BACK
-from flows.outbound import Button, Kind, Say, ToAddress, ToPerson, Wish
+from flows.outbound import Act, Button, Kind, Say, ToAddress, ToPerson, Wish
 from flows.record import Case, Scene
 from flows.routing import on_watch
 from flows.terms import Address, CaseId, PersonId
@@ -39,11 +39,13 @@ def please_tell(case: Case, scene: Scene, say: Say) -> list[Say]:
         phone = Phone(number=number)
         line = T("{number}: please call {who} ({phone}) and say:", number=case.number, who=whom, phone=phone)
     told = key.act(case, T("I have told them"), TOLD)
+    labels = [button.label for row in say.buttons for button in row if isinstance(button.press, Act)]
+    answers = key.rows(*(each for each in offer_key.all_by_phone(case, scene) if each.label in labels))
     return [
         Say(
             to=ToPerson(person=person),
             lines=(line, *say.first, *say.lines, *say.question),
-            buttons=((told,),),
+            buttons=((told,), *answers),
             kind=Kind.PROMPT,
             case=case.id,
             origin=say.origin,

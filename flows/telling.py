@@ -1,18 +1,17 @@
 """A plan's sentence filled with what is known; what hangs on a missing answer is left out, so that it stays whole."""
 
-import re
 from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from flows.answering import answer_text
 from flows.bilingual import Bilingual
-from flows.naming import lowered, person, unphoned
+from flows.deed import REPORTER
+from flows.filling import PLACE, params_for, places, plain, plain_names
+from flows.naming import lowered, person
 from flows.plan import Action
-from flows.record import Done, Scene
-from flows.text import C, Param, Text, Words, fill, held, same
+from flows.record import Case, Done, Scene
+from flows.text import C, Param, T, Text, Words
 
-_PLACE = re.compile(r"\{([\w-]+)\}")
 _STOPS = "。."
 _COMMAS = "，；：,;:"
 _OPENING, _CLOSING = "（({", "）)}"
@@ -23,7 +22,8 @@ def told(words: Bilingual, known: Mapping[str, Param]) -> Words | None:
     zh, en = whole(words.zh, known), whole(words.en, known)
     if not zh or not en:
         return None
-    return fill(Words(zh=zh, en=en), **dict(known))
+    named = {plain(name): value for name, value in known.items()}
+    return Words(zh=plain_names(zh, known), en=plain_names(en, known), params=named)
 
 
 def whole(template: str, known: Mapping[str, object]) -> str:
@@ -54,7 +54,7 @@ def _begun(text: str) -> str:
 
 
 def _missing(text: str, known: Mapping[str, object]) -> bool:
-    return any(name not in known for name in _PLACE.findall(text))
+    return any(name not in known for name in PLACE.findall(text))
 
 
 def _split(text: str, ends: str) -> list[str]:
@@ -70,39 +70,21 @@ def _split(text: str, ends: str) -> list[str]:
     return [*pieces, piece] if piece else pieces
 
 
-def done_params(action: Action, done: Done, scene: Scene, *, group: bool) -> dict[str, Param]:
-    """What may fill the sentences about an action: `at`, `who` and its answers by question; a group sees no number."""
-    params: dict[str, Param] = held({"at": done.at, "who": person(scene, done.by)})
-    for question in action.asks:
-        answer = done.answers.get(question.id)
-        if answer is None or answer.skipped:
-            continue
-        if answer.at is not None:
-            params |= held({question.id: answer.at})
-        elif answer.files and not answer.text:
-            params |= held({question.id: answer_text(question, answer)})
-        elif given := answer.text.strip().rstrip("。.；;") if not answer.option else "":
-            shown = unphoned(given) if group else given
-            params |= held({question.id: same(shown)}) if shown else {}
-        else:
-            params |= held({question.id: answer_text(question, answer)})
-    return params
-
-
-def fact(action: Action, done: Done, scene: Scene, *, group: bool = True) -> Text:
+def fact(case: Case, action: Action, done: Done, scene: Scene, *, group: bool = True) -> Text:
     """What was done, as staff read it; the label and the time when the plan's sentence has nothing left to say."""
-    params = done_params(action, done, scene, group=group)
-    said = told(action.done, params)
+    said = told(action.done, params_for(places(action.done), case, action, done, scene, group=group))
     if said is None or "{at}" not in said.zh or "{at}" not in said.en:
         return C("done", "{at} {what}", at=done.at, what=lowered(action.label))
+    if action.by == REPORTER and done.by not in {"", case.reporter.person}:
+        return T("{what}, by phone, recorded by {who}", what=said, who=person(scene, done.by))
     return said
 
 
-def tidings(action: Action, done: Done, scene: Scene) -> Words | None:
+def tidings(case: Case, action: Action, done: Done, scene: Scene) -> Words | None:
     """What was done, as the reporter reads it, with a stop; None when the plan tells them nothing."""
     if action.tells is None:
         return None
-    said = told(action.tells, done_params(action, done, scene, group=False))
+    said = told(action.tells, params_for(places(action.tells), case, action, done, scene, group=False))
     return replace(said, zh=_stopped(said.zh, "。"), en=_stopped(said.en, ".")) if said else None
 
 

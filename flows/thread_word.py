@@ -1,8 +1,9 @@
 """What is read of the words between staff and reporter, of those who left, and of where the reporter now is."""
 
 from flows import key, petition_word
+from flows.discretion import speaker
 from flows.event import Replied
-from flows.naming import group, person, phone_ending, phone_full, the_reporter
+from flows.naming import both, group, person, phone_ending, phone_full, role_and_name, the_reporter
 from flows.obligation import ACKNOWLEDGE
 from flows.outbound import Kind, Say, ToAddress
 from flows.petition import approvers, numbered
@@ -43,6 +44,14 @@ def sent(case: Case, scene: Scene, by: str) -> Text:
     if case.reporter.address.bot == BOT:
         return _please_call(T("Not sent: {who} reads no messages.", who=who), number)
     return T("Sent to {who}.", who=who)
+
+
+def kept_inside(case: Case, scene: Scene) -> Text:
+    """To whoever wrote, of a matter about which one role alone speaks: their words stay inside."""
+    only, who = speaker(case, scene), the_reporter(case, scene)
+    name = role_and_name(scene, only) if only else group(case, scene)
+    said = T("Not sent: of this only {role} writes to {who}.", role=name, who=who)
+    return both(said, T("Your words stay on {number}.", number=case.number))
 
 
 def _please_call(why: Text, number: Text | None) -> Text:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from flows import key
+from flows import duty_word, key
+from flows.answering import answer_text
 from flows.description import headline, place, reporter_line
 from flows.naming import (
     beside,
@@ -13,14 +14,16 @@ from flows.naming import (
     role,
     role_and_name,
     staff_phone,
+    unphoned,
 )
 from flows.obligation import Obligation
 from flows.outbound import NO_STEP, Alert, Button, Kind, Rows, Say, ToAddress, ToGroup, ToPerson
 from flows.plan import Action
 from flows.promise import due_line, for_holder, promised, rule_of
-from flows.record import Case, Scene
+from flows.record import Case, Done, Scene
+from flows.routine import routine
 from flows.terms import PersonId, RoleId
-from flows.text import Phone, T, Text
+from flows.text import C, Phone, T, Text
 
 _REMINDED = 2
 """Promises that a reminder names."""
@@ -55,7 +58,7 @@ def case_line(case: Case, scene: Scene) -> Text:
 def with_line(case: Case, scene: Scene) -> Text:
     """Who has the case and since when, with the number of that colleague."""
     if case.holder is None or case.held_at is None:
-        return T("With: nobody yet")
+        return duty_word.owes(case, scene) or T("With: nobody yet")
     who, at, number = person(scene, case.holder), case.held_at, staff_phone(scene, case.holder)
     if number:
         return T("With: {who} since {at}, {phone}", who=who, at=at, phone=Phone(number=number))
@@ -74,6 +77,8 @@ def manager_keys(case: Case, scene: Scene, obligation: Obligation) -> Rows:
     action = key.action_for(case, scene, obligation) if obligation.owner == "anyone" else None
     first = key.did(case, action) if action else None
     called = key.act(case, T("I have called"), "called")
+    if routine(case, scene):
+        return key.rows(key.give(case, obligation), called)
     return key.rows(*filter(None, (first, key.take(case), key.remind(case, scene), key.reassign(case), called)))
 
 
@@ -174,6 +179,7 @@ def unable(
     cannot = lowered(action.unable) if action and action.unable else T("this can't be done")
     lines = (
         T("{name} reports: {what}", name=_name(scene, by), what=cannot),
+        why_not(action, case.unable.get(action.id), group=False) if action else None,
         case_line(case, scene),
         promised(case, scene, obligation),
         with_line(case, scene),
@@ -185,7 +191,30 @@ def unable(
 def unable_line(case: Case, scene: Scene, action: Action, by: str) -> Say:
     """The same in the group."""
     cannot = lowered(action.unable) if action.unable else T("this can't be done")
-    return to_group(case, T("{name} reports: {what}", name=_name(scene, by), what=cannot))
+    why, name = why_not(action, case.unable.get(action.id), group=True), _name(scene, by)
+    if why is None:
+        return to_group(case, T("{name} reports: {what}", name=name, what=cannot))
+    return to_group(case, C("with its reason", "{name} reports: {what}. {why}", name=name, what=cannot, why=why))
+
+
+def cannot_line(scene: Scene, action: Action, said: Done) -> Text:
+    """The same on the card, and in the record."""
+    why, name = why_not(action, said, group=True), _name(scene, said.by)
+    what = lowered(action.unable) if action.unable else T("this can't be done")
+    if why is None:
+        return T("{at} {name} reports: {what}", at=said.at, name=name, what=what)
+    return C("with its reason", "{at} {name} reports: {what}. {why}", at=said.at, name=name, what=what, why=why)
+
+
+def why_not(action: Action, said: Done | None, *, group: bool) -> Text | None:
+    """The reason that was given, in a sentence of its own; a group sees no telephone number."""
+    question = action.why
+    answer = said.answers.get(question.id) if said and question else None
+    if question is None or answer is None or answer.skipped:
+        return None
+    words = unphoned(answer.text) if group else answer.text
+    shown = answer_text(question, replace(answer, text=words))
+    return T("Reason: “{reason}”", reason=shown) if answer.text else T("Reason: {reason}", reason=shown)
 
 
 def owner_missing(case: Case, scene: Scene, obligation: Obligation, person: str) -> Say:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from flows.answer import Answer
 from flows.cries import HARMS, NOT_A_PLEA, PLEAS, WEAK
 from flows.mention import Mention, mentions, said, sifted
-from flows.plan import Compiled, Entry
+from flows.plan import Compiled, Entry, Plan
 from flows.question import Option, Question, QuestionKind
 from flows.spelling import bare, plain
 from flows.terms import Language, Record
@@ -121,6 +121,11 @@ def is_greeting(text: str) -> bool:
 def ways(offered: Iterable[Compiled]) -> tuple[Way, ...]:
     """Every way in, in the order of the keys."""
     return tuple(Way(offered=each, entry=entry) for each in offered for entry in each.plan.entries)
+
+
+def is_of_staff(plan: Plan, entry: Entry) -> bool:
+    """Whether only the staff report by this way in, for themselves: nobody takes it down for a caller."""
+    return set(entry.reporter or plan.reporter) == {"staff"}
 
 
 def way_named(text: str, open_ways: Iterable[Way]) -> Way | None:

@@ -11,7 +11,7 @@ from flows.fact import Calmed
 from flows.inbound import Body, MediaKind, SharedContact, Wrote
 from flows.outbound import Choose, Wish
 from flows.question import Question, QuestionKind
-from flows.talk import astray, deliveries, hours, labels, leading, rescue, sites
+from flows.talk import astray, deliveries, gathering, hours, labels, leading, raising, regions, rescue, selfhelp, sites
 from flows.talk import form as forms
 from flows.talk.keeping import also_said, contact_text, keep
 from flows.talk.leading import explain
@@ -19,7 +19,7 @@ from flows.talk.moves import keep_or_fix, leads_about
 from flows.talk.reading import fits, hint, read, worded
 from flows.talk.screen import FIX, KEPT
 from flows.talk.sheet import Sheet
-from flows.talk.steps import proceed, store
+from flows.talk.steps import ask_on, proceed, store
 from flows.talk.stray import LONG, keep_what_does_not_fit, received_text
 from flows.talk.turn import Heard, Phase
 from flows.text import T, Text
@@ -43,15 +43,17 @@ def hear_answer(sheet: Sheet, heard: Heard) -> None:
     if isinstance(body, Wrote) and _is_elsewhere(sheet, heard, body.text):
         return
     question = sheet.question
-    if hours.told_early(sheet, question, heard):
+    if hours.told_early(sheet, question, heard) or gathering.toggled(sheet, question, body):
         return
     try:
-        whole = hours.completed(sheet, question, heard)
+        whole = hours.completed(sheet, question, heard) or gathering.completed(sheet, question, heard)
         answer = whole or read(question, heard, sheet.hearing.zone, danger=sheet.in_danger)
     except Refused as refused:
         _refuse(sheet, question, heard, refused)
         return
-    _accept(sheet, question, answer, body)
+    gathered = gathering.added(sheet, question, answer, heard)
+    if gathered is not None:
+        _accept(sheet, question, gathered, body)
 
 
 def _accept(sheet: Sheet, question: Question, answer: Answer, body: Body | Choose | Wish) -> None:
@@ -65,7 +67,9 @@ def _accept(sheet: Sheet, question: Question, answer: Answer, body: Body | Choos
         return
     if isinstance(body, SharedContact) and not body.own and body.name:
         keep(sheet, text=contact_text(body))
-    take(sheet, question, deliveries.taken(answer, sheet.form, sheet.hearing))
+    whole = deliveries.taken(answer, sheet.form, sheet.hearing)
+    own = forms.question_of(sheet.form, sheet.plan, question.id)
+    take(sheet, question, regions.taken(own, whole, sheet.hearing.organisation))
 
 
 def _is_elsewhere(sheet: Sheet, heard: Heard, text: str) -> bool:
@@ -107,7 +111,7 @@ def hear_late(sheet: Sheet, heard: Heard, pressed: Choose) -> bool:
         return False
     passed = [
         question
-        for question in forms.answered(sheet.form, sheet.plan, sheet.settings)
+        for question in forms.answered(sheet.form, sheet.plan, sheet.around)
         if question.kind is QuestionKind.CHOICE
         and sheet.form.answers[question.id].text
         and not sheet.form.answers[question.id].option
@@ -132,7 +136,8 @@ def _hear_of_site(sheet: Sheet, answer: Answer) -> None:
 
 def _refuse(sheet: Sheet, question: Question, heard: Heard, refused: Refused) -> None:
     """What did not answer the question is kept; the words under a file may answer it all the same."""
-    if sheet.form.action:
+    gathering.say_unknown(sheet, question, heard)
+    if sheet.form.action and sheet.hearing.staff:
         sheet.say(hint(question))
         sheet.repeat()
         return
@@ -147,7 +152,7 @@ def _refuse(sheet: Sheet, question: Question, heard: Heard, refused: Refused) ->
         hear_answer(sheet, words)
         return
     sheet.say(refused.text)
-    sheet.repeat()
+    ask_on(sheet)
 
 
 def take(sheet: Sheet, question: Question, answer: Answer) -> None:
@@ -159,6 +164,9 @@ def take(sheet: Sheet, question: Question, answer: Answer) -> None:
     if option and option.back:
         rescue.calm(sheet)
         return
+    if option and selfhelp.is_enough(sheet, option):
+        selfhelp.end(sheet, question, answer, option)
+        return
     other = leading.other_plan(sheet, option)
     if other is not None:
         leading.replan(sheet, question, answer, other)
@@ -167,7 +175,7 @@ def take(sheet: Sheet, question: Question, answer: Answer) -> None:
         return
     target = leading.own_branch(sheet, question, option)
     if target and sheet.plan.branch(target).cry:
-        rescue.enter(sheet, sheet.plan.branch(target))
+        raising.enter(sheet, sheet.plan.branch(target))
         store(sheet, {question.id: answer}, branch=target)
         proceed(sheet)
         return
@@ -194,15 +202,9 @@ def _keep(sheet: Sheet, question: Question, answer: Answer, target: str) -> None
 
 
 def _differs(before: Answer, answer: Answer) -> bool:
-    return (before.option, before.text, before.number, before.lat, before.lon, before.at, before.files) != (
-        answer.option,
-        answer.text,
-        answer.number,
-        answer.lat,
-        answer.lon,
-        answer.at,
-        answer.files,
-    )
+    """Whether it says something else, whenever and however it was said."""
+    said = replace(before, assumed=answer.assumed, skipped=answer.skipped)
+    return replace(answer, said_at=before.said_at, message=before.message) != said
 
 
 def _changed(sheet: Sheet, question: Question, answer: Answer) -> None:

@@ -14,7 +14,7 @@ from flows.talk.sheet import Sheet
 from flows.talk.steps import proceed, store
 from flows.talk.turn import Form, Phase
 from flows.terms import PlanHash, Severity
-from flows.triage import Way, answers_in, assumed, has_substance, ways
+from flows.triage import Way, answers_in, assumed, has_substance, is_of_staff, ways
 
 UNCLASSIFIED = "unclassified-emergency"
 """The plan that takes a cry for help before anybody knows what it is."""
@@ -30,7 +30,7 @@ def begin(sheet: Sheet, way: Way) -> None:
         entry=way.entry.id,
         branch=way.entry.branch,
         early=conversation.early,
-        taken=sheet.hearing.staff,
+        taken=sheet.hearing.staff and not is_of_staff(way.offered.plan, way.entry),
         left_phase=conversation.under if sheet.hearing.staff else None,
         first_said_at=first_said_at(sheet),
     )
@@ -115,7 +115,7 @@ def emergency_form(sheet: Sheet, phase: Phase) -> Form:
 def _early_answers(sheet: Sheet) -> dict[str, Answer]:
     found: dict[str, Answer] = {}
     early = sheet.form.early
-    questions = forms.unanswered(sheet.form, sheet.plan, sheet.settings)
+    questions = forms.unanswered(sheet.form, sheet.plan, sheet.around)
     for question in questions:
         if question.kind is QuestionKind.PLACE:
             if placed := [each for each in early if each.located]:

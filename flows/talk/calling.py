@@ -3,6 +3,7 @@
 from flows.fact import Asked
 from flows.question import QuestionKind
 from flows.talk import form as forms
+from flows.talk import gathering
 from flows.talk.sheet import Sheet
 from flows.talk.turn import Phase
 from flows.text import T
@@ -10,6 +11,7 @@ from flows.text import T
 
 def ask_for_call(sheet: Sheet) -> bool:
     """Ask the case for a call; False when there is nothing yet to call about."""
+    gathering.settle(sheet)
     asked, case = Asked(at=sheet.at, by=sheet.by), sheet.open_case
     if case is not None:
         sheet.tell(case, asked)
@@ -39,7 +41,7 @@ def _ask_number(sheet: Sheet) -> None:
         return
     question = None
     if sheet.has_form and sheet.conversation.phase in {Phase.ASKING, Phase.CORRECTING, Phase.CHECKING}:
-        question = forms.first_of(QuestionKind.PHONE, sheet.form, sheet.plan, sheet.settings)
+        question = forms.first_of(QuestionKind.PHONE, sheet.form, sheet.plan, sheet.around)
     if question is not None:
         sheet.pose("ask" if question.id not in sheet.form.answers else "correct", question.id)
         return

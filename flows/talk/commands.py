@@ -8,7 +8,7 @@ from flows.fact import Withdrawn
 from flows.outbound import ToAddress
 from flows.question import Option
 from flows.request import ShowStatus, UseCode
-from flows.talk import calling, danger, labels, rescue
+from flows.talk import calling, danger, gathering, labels, rescue, selfhelp
 from flows.talk.choice import pick
 from flows.talk.menu import offer
 from flows.talk.screen import language_key, stopping_options
@@ -127,6 +127,12 @@ def _call(sheet: Sheet) -> None:
         _resume(sheet)
 
 
+def _not_helped(sheet: Sheet) -> None:
+    """The key below advice that was to be enough."""
+    if not selfhelp.go_on(sheet):
+        _resume(sheet)
+
+
 def _ask_language(sheet: Sheet, wanted: str) -> None:
     wish_of = labels.wished(wanted) if wanted else ""
     if wish_of.startswith("language:"):
@@ -150,6 +156,7 @@ def _switch(sheet: Sheet, language: Language) -> None:
 # --- stopping ---------------------------------------------------------------------------------------------------------
 def cancel(sheet: Sheet) -> None:
     """Stopping the form is not calling off the case: with an open case, ask which is meant."""
+    gathering.settle(sheet)
     phase = sheet.conversation.phase
     if phase is Phase.DANGER:
         sheet.repeat()
@@ -229,5 +236,6 @@ _SIMPLE: Mapping[str, Callable[[Sheet], None]] = {
     "cancel": cancel,
     "call": _call,
     "reopen": _reopen,
+    selfhelp.NOT_HELPED: _not_helped,
 }
 """Wishes that need to know nothing more."""

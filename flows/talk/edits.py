@@ -9,13 +9,13 @@ from flows.answering import answer_text
 from flows.errors import Refused
 from flows.inbound import Attached, MediaKind
 from flows.question import Question
-from flows.talk import answers, deliveries
+from flows.talk import answers, deliveries, regions
 from flows.talk import form as forms
 from flows.talk.keeping import keep, keep_photo
 from flows.talk.reading import read
 from flows.talk.screen import option_of
 from flows.talk.sheet import Sheet
-from flows.talk.steps import store
+from flows.talk.steps import ask_on, store
 from flows.talk.turn import Form, Heard, Phase
 from flows.text import T
 from flows.triage import way_named, ways
@@ -58,12 +58,15 @@ def _answered_by(sheet: Sheet, message: str) -> Question | None:
 def _put_right(sheet: Sheet, question: Question, heard: Heard) -> None:
     before = sheet.form.answers[question.id]
     try:
-        answer = read(question, heard, sheet.hearing.zone, danger=sheet.in_danger)
+        answer = read(
+            regions.offered(question, sheet.hearing.organisation), heard, sheet.hearing.zone, danger=sheet.in_danger
+        )
     except Refused as refused:
         sheet.say(refused.text)
         sheet.repeat()
         return
-    answer = deliveries.taken(answer, sheet.form, sheet.hearing)
+    answer = regions.taken(question, deliveries.taken(answer, sheet.form, sheet.hearing), sheet.hearing.organisation)
+    answer = replace(answer, counts={**before.counts, **answer.counts})
     leads = any(option.branch or option.plan or option.back for option in question.options)
     decides = any(window.since == question.id for window in sheet.plan.windows)
     if (decides or (leads and before.option != answer.option)) and sheet.conversation.phase in _FORM:
@@ -72,7 +75,7 @@ def _put_right(sheet: Sheet, question: Question, heard: Heard) -> None:
     store(sheet, {question.id: replace(answer, files=before.files)})
     told = answer_text(question, answer, maps=False)
     sheet.say(T("Updated as you edited it. {label}: {answer}.", label=question.label.words, answer=told))
-    sheet.repeat()
+    ask_on(sheet)
 
 
 def _replace_early(sheet: Sheet, message: str, text: str) -> bool:

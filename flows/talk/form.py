@@ -7,13 +7,37 @@ from msgspec.structs import replace
 
 from flows import reason
 from flows.answer import Answer
-from flows.answering import holds
 from flows.plan import Plan
+from flows.policy import WorkingHours
 from flows.question import Option, Question, QuestionKind
 from flows.report import Reporter
 from flows.talk import caller
 from flows.talk.turn import Form
-from flows.terms import PlanHash
+from flows.terms import PlanHash, Record
+from flows.view import View, holds
+
+
+class Around(Record, frozen=True):
+    """What conditions look at outside a form: switches and hours of the organisation, and its zone."""
+
+    settings: tuple[str, ...] = ()
+    hours: tuple[WorkingHours, ...] = ()
+    zone: str = "UTC"
+
+
+NOTHING = Around()
+
+
+def looked_at(form: Form, around: Around) -> View:
+    """What conditions look at in a form."""
+    return View(
+        branch=form.branch,
+        answers=form.answers,
+        settings=around.settings,
+        said_at=form.first_said_at,
+        hours=around.hours,
+        zone=around.zone,
+    )
 
 
 def questions_of(form: Form, plan: Plan) -> tuple[Question, ...]:
@@ -24,7 +48,7 @@ def questions_of(form: Form, plan: Plan) -> tuple[Question, ...]:
     if not form.action:
         return plan.questions
     if wish := reason.wish_of(form.action):
-        return reason.questions(wish)
+        return reason.questions(wish, plan)
     asks = plan.action(form.action).asks
     return tuple(question for question in asks if not form.only or question.id in form.only)
 
@@ -37,12 +61,12 @@ def question_of(form: Form, plan: Plan, question: str) -> Question:
     raise KeyError(question)
 
 
-def applies(question: Question, form: Form, settings: Iterable[str] = ()) -> bool:
+def applies(question: Question, form: Form, around: Around = NOTHING) -> bool:
     """Whether a question is asked of this form as it stands.
 
     One that decides on a branch is not asked any more once the form is in that branch by another way.
     """
-    if not holds(question.when, form.branch, form.answers, settings):
+    if not holds(question.when, looked_at(form, around)):
         return False
     leads_here = any(leads_to(option, form.branch) for option in question.options)
     return question.id in form.answers or not leads_here
@@ -53,27 +77,27 @@ def leads_to(option: Option, branch: str) -> bool:
     return option.branch == branch and not option.plan
 
 
-def unanswered(form: Form, plan: Plan, settings: Iterable[str] = ()) -> tuple[Question, ...]:
+def unanswered(form: Form, plan: Plan, around: Around = NOTHING) -> tuple[Question, ...]:
     """The questions that are still to be asked, in order."""
     return tuple(
         question
         for question in questions_of(form, plan)
-        if question.id not in form.answers and applies(question, form, settings)
+        if question.id not in form.answers and applies(question, form, around)
     )
 
 
-def answered(form: Form, plan: Plan, settings: Iterable[str] = ()) -> tuple[Question, ...]:
+def answered(form: Form, plan: Plan, around: Around = NOTHING) -> tuple[Question, ...]:
     """The questions that have an answer and still apply, in order."""
     return tuple(
         question
         for question in questions_of(form, plan)
-        if question.id in form.answers and applies(question, form, settings)
+        if question.id in form.answers and applies(question, form, around)
     )
 
 
-def groups(form: Form, plan: Plan, settings: Iterable[str] = ()) -> tuple[tuple[Question, ...], ...]:
+def groups(form: Form, plan: Plan, around: Around = NOTHING) -> tuple[tuple[Question, ...], ...]:
     """The lines of the summary: each question with those that are part of it."""
-    shown = answered(form, plan, settings)
+    shown = answered(form, plan, around)
     heads = {question.id for question in shown if not question.part_of}
     return tuple(
         (head, *(part for part in shown if part.part_of == head.id))
@@ -119,13 +143,13 @@ def without(form: Form, questions: Iterable[str]) -> Form:
     )
 
 
-def missing(form: Form, plan: Plan, settings: Iterable[str] = ()) -> tuple[Question, ...]:
+def missing(form: Form, plan: Plan, around: Around = NOTHING) -> tuple[Question, ...]:
     """The details without which a deed does not count; none when it counts without them."""
     if reason.wish_of(form.action):
-        return unanswered(form, plan, settings)
+        return unanswered(form, plan, around)
     if not form.action or form.only or not plan.action(form.action).complete:
         return ()
-    return tuple(question for question in unanswered(form, plan, settings) if not question.optional)
+    return tuple(question for question in unanswered(form, plan, around) if not question.optional)
 
 
 def first_branch(form: Form, plan: Plan) -> str:
@@ -133,14 +157,14 @@ def first_branch(form: Form, plan: Plan) -> str:
     return next((entry.branch for entry in plan.entries if entry.id == form.entry), form.branch)
 
 
-def first_of(kind: QuestionKind, form: Form, plan: Plan, settings: Iterable[str] = ()) -> Question | None:
+def first_of(kind: QuestionKind, form: Form, plan: Plan, around: Around = NOTHING) -> Question | None:
     """The first question of a kind that applies, answered or not."""
-    found = (each for each in questions_of(form, plan) if each.kind is kind and applies(each, form, settings))
+    found = (each for each in questions_of(form, plan) if each.kind is kind and applies(each, form, around))
     return next(found, None)
 
 
-def questions_left(form: Form | None, plans: Mapping[PlanHash, Plan], settings: Iterable[str] = ()) -> int:
+def questions_left(form: Form | None, plans: Mapping[PlanHash, Plan], around: Around = NOTHING) -> int:
     """How many questions of a form are not answered yet."""
     if form is None or form.finished or form.plan not in plans:
         return 0
-    return len(unanswered(form, plans[form.plan], settings))
+    return len(unanswered(form, plans[form.plan], around))

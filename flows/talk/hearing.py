@@ -5,7 +5,6 @@ from msgspec.structs import replace
 from flows.fact import Confirmed, Disputed
 from flows.inbound import Attached, Located, Membership, Pressed, Wrote
 from flows.outbound import Choose, Wish
-from flows.question import QuestionKind
 from flows.request import ShowStatus
 from flows.talk import (
     answers,
@@ -13,17 +12,20 @@ from flows.talk import (
     crash,
     deliveries,
     edits,
+    gathered,
     journey,
     labels,
     menu,
     moves,
+    offers,
     overheard,
     recounting,
     rescue,
+    selfhelp,
     stray,
 )
 from flows.talk.choice import exact
-from flows.talk.reading import fits, is_left_out
+from flows.talk.reading import COUNTS, fits, is_left_out
 from flows.talk.screen import stopping_options
 from flows.talk.sheet import Sheet
 from flows.talk.turn import Heard, Phase
@@ -67,7 +69,7 @@ def _settle(sheet: Sheet) -> None:
     """A form whose case is closed asks nothing more."""
     form = sheet.conversation.form
     seen = sheet.glimpse(form.case) if form else None
-    if form is not None and seen is not None and seen.closed and not form.finished:
+    if form is not None and seen is not None and seen.closed and not form.finished and not form.action:
         sheet.set_form(finished=True, asked="")
         sheet.set(case=form.case)
         sheet.rest()
@@ -118,8 +120,13 @@ def _words(sheet: Sheet, heard: Heard, text: str) -> None:
             rescue.whisper(sheet, text)
     elif _is_exact(sheet, text):
         by_phase(sheet, heard)
+    elif not heard.edited and offers.comes_first(sheet, text):
+        offers.take(sheet, text)
     elif wish := labels.wished(text):
         commands.wish(sheet, wish)
+    elif not heard.edited and offers.comes_last(sheet, text):
+        offers.take(sheet, text)
+        sheet.repeat()
     else:
         _free(sheet, heard, text, cry)
 
@@ -152,8 +159,9 @@ def _is_exact(sheet: Sheet, text: str) -> bool:
     match sheet.conversation.phase:
         case Phase.ASKING | Phase.CORRECTING:
             question = sheet.question
-            counts = question.kind in {QuestionKind.NUMBER, QuestionKind.TIME}
-            numbered = not counts or deliveries.stand_in(question)
+            if gathered.says_it(question, text):
+                return True
+            numbered = question.kind not in COUNTS or deliveries.stand_in(question)
             return exact(text, question.options, numbered=numbered) is not None or is_left_out(question, text)
         case Phase.DANGER:
             return exact(text, labels.DANGER) is not None
@@ -227,7 +235,7 @@ def _first(sheet: Sheet, heard: Heard) -> None:
     if is_thanks(text):
         sheet.say(T("You're welcome. Send a message at any time."))
         sheet.repeat()
-    elif not (is_courtesy(text) and sheet.hearing.cases):
+    elif not selfhelp.hear_again(sheet, heard) and not (is_courtesy(text) and sheet.hearing.cases):
         menu.hear_first(sheet, heard)
 
 

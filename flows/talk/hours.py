@@ -65,7 +65,7 @@ def told_early(sheet: Sheet, question: Question, heard: Heard) -> bool:
         return False
     if not isinstance(body, Wrote) or not _CLOCK_ONLY.fullmatch(plain(body.text).strip()):
         return False
-    left = forms.unanswered(form, sheet.plan, sheet.settings)
+    left = forms.unanswered(form, sheet.plan, sheet.around)
     later = next((each for each in left if each.kind is QuestionKind.TIME), None)
     if later is None or not fits(later, heard, sheet.hearing.zone):
         return False

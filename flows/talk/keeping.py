@@ -21,7 +21,7 @@ def also_said(sheet: Sheet, text: str, but: str = "") -> None:
     form = sheet.form
     if form.action:
         return
-    open_ones = [question for question in forms.unanswered(form, sheet.plan, sheet.settings) if question.id != but]
+    open_ones = [question for question in forms.unanswered(form, sheet.plan, sheet.around) if question.id != but]
     found = answers_in(text, open_ones)
     told = {question: option for question, option in found.items() if is_harmless(sheet, question, option)}
     message = sheet.heard.message if sheet.heard else ""
@@ -44,6 +44,7 @@ def is_harmless(sheet: Sheet, question: str, option: Option) -> bool:
     """Whether an assumed answer leaves the form where it is: what leads elsewhere is asked."""
     return (
         not option.back
+        and not option.ends
         and not option.plan
         and option.branch in {"", sheet.form.branch}
         and question not in sheet.form.answers
@@ -69,10 +70,13 @@ def keep_place(sheet: Sheet, lat: float, lon: float) -> None:
     message = sheet.heard.message if sheet.heard else ""
     place = Answer(said_at=sheet.at, lat=lat, lon=lon, message=message)
     form = sheet.conversation.form
+    if form is not None and form.action and sheet.open_case is not None:
+        keep(sheet, text=f"{lat:.5f}, {lon:.5f} (WGS-84)")
+        return
     if form is None or form.action or (form.finished and not sheet.is_open(form.case)):
         sheet.set(early=(*sheet.conversation.early, place))
         return
-    question = forms.first_of(QuestionKind.PLACE, form, sheet.plan, sheet.settings)
+    question = forms.first_of(QuestionKind.PLACE, form, sheet.plan, sheet.around)
     if question is None:
         keep(sheet, text=f"{lat:.5f}, {lon:.5f} (WGS-84)")
         return
@@ -86,7 +90,7 @@ def keep_photo(sheet: Sheet, file: Attached) -> str:
     """Keep a photo where the plan asks for one, else beside the questions; the question that it answers, if any."""
     form = sheet.conversation.form
     if form is not None and not form.action and (not form.finished or sheet.is_open(form.case)):
-        question = forms.first_of(QuestionKind.PHOTO, form, sheet.plan, sheet.settings)
+        question = forms.first_of(QuestionKind.PHOTO, form, sheet.plan, sheet.around)
         if question is not None:
             store(sheet, {question.id: _with_file(sheet, form.answers.get(question.id), file)})
             return question.id
@@ -131,7 +135,7 @@ def keep_phone(sheet: Sheet, phone: str) -> None:
     form = sheet.conversation.form
     question = None
     if form is not None and not form.action and (not form.finished or sheet.is_open(form.case)):
-        question = forms.first_of(QuestionKind.PHONE, form, sheet.plan, sheet.settings)
+        question = forms.first_of(QuestionKind.PHONE, form, sheet.plan, sheet.around)
     if question is None:
         keep(sheet, text=number)
     else:

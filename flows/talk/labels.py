@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from flows.bilingual import Bilingual
 from flows.question import Option
-from flows.spelling import bare
+from flows.spelling import bare, plain
 from flows.terms import Language
 
 
@@ -31,6 +31,10 @@ CALL_BACK = _both("请给我回电", "Call me back")
 RIGHT = _both("对", "Right")
 WRONG = _both("不对", "Not right")
 WAY_BACK = _both("不对，返回", "Not so, go back")
+DONE = _both("就这些", "That is all")
+NOT_HELPED = _both("还是不行", "It did not help")
+MORE = _both("其他事", "Something else")
+FIRST_PAGE = _both("回前一页", "First page")
 
 WHICH_DELIVERY = _both("是哪一单？", "Which delivery is it?")
 SITE_RIGHT = Option(id="site-right", label=RIGHT, words=("是", "是的", "对的", "没错", "yes", "correct"))
@@ -106,6 +110,17 @@ _NOT_SOLVED = frozenset(
     | {"不满意", "不行", "还是不行", "还不行", "not satisfied", "i am not satisfied", "i'm not satisfied"}
     | {"not solved", "it is not solved", "it's not solved", "not fixed", "unsolved", "not yet", "no", "no, not solved"}
 )
+_FINISHING = frozenset(
+    {"就这些", "就这些了", "完了", "完成", "好了", "选好了", "选完了", "报完了", "没有了", "没了", "没有别的了"}
+    | {"that is all", "that's all", "thats all", "done", "finished", "ready", "no more", "nothing else"}
+)
+_NOT_HELPED = frozenset({"没用", "不管用", "没有用", "不好使", "没效果", "it did not help", "no use", "no help"})
+_STILL = re.compile(
+    r"^(?:我?(?:都)?试(?:过)?了[,， ]*)?(?:但|可是?)?(?:它|水|问题|现在)?(?:还是|还在|还有|还漏|仍|依然)"
+    r"|^(?:i tried[^,.]{0,20}[,.] ?)?(?:but |sorry,? )?(?:(?:it|that|this)(?:'s| is| has)? )?still\b"
+    r"|\b(?:did not|didn't|didnt|does not|doesn't|doesnt|has not|hasn't) (?:help|work|stop)"
+    r"|没(?:有)?(?:用|好|效|解决)|不管用|不起作用|又(?:漏|坏|开始|不行)"
+)
 _CHANGING = re.compile(r"(?:修改|更改|改一下|改|change|correct)\s*[:]?\s*(.{1,40})")
 _NUMBER = re.compile(r"(?<!\d)(\d{2})\s?-\s?(\d{3,6})(?!\d)")
 
@@ -134,6 +149,17 @@ def does_not_know(text: str) -> bool:
 def goes_back(text: str) -> bool:
     """Whether a text says: to the question before."""
     return bare(text) in _GOING_BACK
+
+
+def is_all(text: str) -> bool:
+    """Whether a text says that nothing more is to be named."""
+    return bare(text) in _FINISHING
+
+
+def has_not_helped(text: str) -> bool:
+    """Whether a text says that what was advised did not help."""
+    seen = bare(text)
+    return is_label(text, NOT_HELPED) or seen in _NOT_HELPED | _NOT_SOLVED or bool(_STILL.search(plain(text)))
 
 
 def keeps(text: str) -> bool:

@@ -3,16 +3,18 @@
 from msgspec.structs import replace
 
 from flows.answer import Answer
-from flows.answering import facts_read_out, holds
+from flows.answering import facts_read_out
 from flows.event import Replanned
 from flows.plan import Branch, Window
 from flows.question import Option, Question
 from flows.talk import form as forms
+from flows.talk import gathering
 from flows.talk.beginning import unclassified
 from flows.talk.screen import emergency_lines
 from flows.talk.sheet import Sheet
 from flows.terms import PlanHash, Record, Severity
 from flows.text import Words, fill
+from flows.view import holds
 
 
 class Target(Record, frozen=True):
@@ -54,6 +56,7 @@ def replan(sheet: Sheet, question: Question, answer: Answer, target: Target, wor
 
     `words` are what somebody wrote when they pressed no key.
     """
+    gathering.settle(sheet)
     form, opens = sheet.form, question.opens
     if form.case is not None:
         sheet.supplement(form.case, answers={question.id: answer})
@@ -121,4 +124,4 @@ def _bypassed(sheet: Sheet, window: Window) -> bool:
     """Harm to people is worked the same at any hour."""
     if sheet.branch.severity is Severity.EMERGENCY:
         return True
-    return window.bypass is not None and holds(window.bypass, sheet.form.branch, sheet.form.answers, sheet.settings)
+    return window.bypass is not None and holds(window.bypass, forms.looked_at(sheet.form, sheet.around))

@@ -3,8 +3,8 @@
 from flows.answer import Answer
 from flows.inbound import Attached, Located, MediaKind, SharedContact, Unreadable, Wrote
 from flows.outbound import Choose
-from flows.spelling import bare
-from flows.talk import labels
+from flows.question import Option
+from flows.talk import labels, pages
 from flows.talk.beginning import begin, is_emergency, other_way, way_of
 from flows.talk.choice import ordinal
 from flows.talk.keeping import contact_text
@@ -42,15 +42,11 @@ def hear_choice(sheet: Sheet, heard: Heard) -> None:
     every = ways(sheet.hearing.offered)
     body = heard.body
     if isinstance(body, Choose):
-        way = way_of(sheet, body.option)
-        if way is None:
-            sheet.repeat()
-        else:
-            begin(sheet, way)
+        _press(sheet, body.option)
         return
-    way = _picked(body.text, every) if isinstance(body, Wrote) else None
-    if way is not None:
-        begin(sheet, way)
+    key = pages.picked(sheet, body.text) if isinstance(body, Wrote) else None
+    if key is not None:
+        _take_key(sheet, key)
         return
     told = _take_early(sheet, heard)
     way = _named(sheet, body, every) if told else None
@@ -65,7 +61,23 @@ def hear_choice(sheet: Sheet, heard: Heard) -> None:
 
 def is_picked(sheet: Sheet, text: str) -> bool:
     """Whether a text is a key of the menu, by its number or label, and nothing else."""
-    return _picked(text, ways(sheet.hearing.offered)) is not None
+    return pages.picked(sheet, text) is not None
+
+
+def _press(sheet: Sheet, option: str) -> None:
+    turner = pages.turner(sheet)
+    key = turner if turner is not None and turner.id == option else way_of(sheet, option)
+    if key is None:
+        sheet.repeat()
+    else:
+        _take_key(sheet, key)
+
+
+def _take_key(sheet: Sheet, key: Way | Option) -> None:
+    if isinstance(key, Option):
+        pages.turn(sheet)
+    else:
+        begin(sheet, key)
 
 
 def _named(sheet: Sheet, body: object, every: tuple[Way, ...]) -> Way | None:
@@ -76,18 +88,6 @@ def _named(sheet: Sheet, body: object, every: tuple[Way, ...]) -> Way | None:
         return named or (other_way(sheet) if has_substance(text) else None)
     voice = isinstance(body, Attached) and body.kind is MediaKind.VOICE
     return other_way(sheet) if voice else None
-
-
-def _picked(text: str, every: tuple[Way, ...]) -> Way | None:
-    place = ordinal(text, len(every))
-    if place is not None:
-        return every[place - 1] if 1 <= place <= len(every) else None
-    seen = bare(text)
-    for place, way in enumerate(every, 1):
-        names = {bare(way.entry.label.zh), bare(way.entry.label.en)}
-        if seen in names | {f"{place} {name}" for name in names} | {f"{place}{name}" for name in names}:
-            return way
-    return None
 
 
 def _take_early(sheet: Sheet, heard: Heard) -> bool:

@@ -27,7 +27,7 @@ def keep_or_fix(sheet: Sheet, option: str) -> None:
 
 def _keep(sheet: Sheet) -> None:
     """Leave the answer as it is, and those that belong to it."""
-    sheet.set_form(pending=())
+    sheet.set_form(pending=(), partial={})
     proceed(sheet)
 
 
@@ -68,7 +68,7 @@ def correct(sheet: Sheet, question: str) -> None:
 def go_back(sheet: Sheet) -> None:
     """Ask the question before again."""
     form = sheet.form
-    applying = {question.id for question in forms.answered(form, sheet.plan, sheet.settings)}
+    applying = {question.id for question in forms.answered(form, sheet.plan, sheet.around)}
     order = [question for question in form.order if question in applying]
     corrects = sheet.conversation.phase is Phase.CORRECTING and form.asked in order
     before = order[: order.index(form.asked)] if corrects else order

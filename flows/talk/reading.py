@@ -10,8 +10,11 @@ from flows.inbound import Attached, Located, MediaKind, SharedContact, Unreadabl
 from flows.outbound import Choose
 from flows.question import Option, Question, QuestionKind
 from flows.talk import deliveries, labels
+from flows.talk.amounts import amount_in
 from flows.talk.choice import exact, pick
+from flows.talk.counting import counted_in
 from flows.talk.figures import count_in, phone_in
+from flows.talk.several import chosen_in
 from flows.talk.times import time_in
 from flows.talk.turn import Heard
 from flows.text import Phrase, T
@@ -19,6 +22,12 @@ from flows.triage import is_greeting, is_thanks
 
 SKIPPED = "skip"
 """What the key under an optional question sends."""
+COUNTS = frozenset({QuestionKind.NUMBER, QuestionKind.TIME, QuestionKind.AMOUNT, QuestionKind.ITEMS})
+"""Kinds of question whose answer is a number: the keys below them bear none."""
+_ANYTHING = frozenset(
+    {QuestionKind.CHOICE, QuestionKind.NUMBER, QuestionKind.AMOUNT, QuestionKind.LIST, QuestionKind.ITEMS}
+)
+"""Kinds of question to which any words are an answer where somebody is in danger."""
 _SPOKEN = frozenset({QuestionKind.TEXT, QuestionKind.PLACE})
 """Kinds of question that a voice message answers, since a person will hear it."""
 
@@ -89,7 +98,7 @@ def is_left_out(question: Question, text: str) -> bool:
     """Whether a text leaves the question out, and the question allows it."""
     if question.kind is QuestionKind.PLACE and (labels.cannot_send(text) or labels.does_not_know(text)):
         return True
-    if question.kind in {QuestionKind.TIME, QuestionKind.NUMBER} and labels.does_not_know(text):
+    if question.kind in COUNTS and labels.does_not_know(text):
         return exact(text, question.options, numbered=False) is None
     return question.optional and labels.skips(text)
 
@@ -106,37 +115,56 @@ def _pressed(question: Question, heard: Heard, option: str) -> Answer:
 def _written(question: Question, heard: Heard, text: str, zone: str, *, danger: bool) -> Answer:
     if is_left_out(question, text):
         return _answer(heard, Answer(said_at=heard.said_at, skipped=True))
-    options = question.options
-    plain = Answer(said_at=heard.said_at, text=text)
+    read_as = _in_words(question, heard, text) or _in_figures(question, heard, text, zone)
     # The key under the text field may still stand there from a question about the place.
-    anything = danger and not labels.cannot_send(text)
-    read_as: Answer | None = None
-    match question.kind:
-        case QuestionKind.TEXT:
-            chosen = exact(text, options)
-            read_as = _chosen(chosen, heard) if chosen else plain
-        case QuestionKind.PLACE:
-            # 好的 or 谢谢 below "somebody has your case; where are you?" answers the first half only.
-            read_as = None if is_greeting(text) or is_thanks(text) else plain
-        case QuestionKind.CHOICE:
-            chosen = pick(text, options)
-            read_as = _chosen(chosen, heard) if chosen else plain if anything else None
-        case QuestionKind.NUMBER:
-            read_as = _counted(question, heard, text) or (plain if anything else None)
-        case QuestionKind.PHONE if phone := phone_in(text):
-            read_as = Answer(said_at=heard.said_at, text=phone)
-        case QuestionKind.TIME:
-            read_as = _timed(question, heard, text, zone)
-        case _:
-            pass
+    if read_as is None and danger and question.kind in _ANYTHING and not labels.cannot_send(text):
+        read_as = Answer(said_at=heard.said_at, text=text)
     if read_as is None or not text.strip():
         raise Refused(hint(question))
     return _answer(heard, read_as)
 
 
-def _counted(question: Question, heard: Heard, text: str) -> Answer | None:
+def _in_words(question: Question, heard: Heard, text: str) -> Answer | None:
+    options, plain = question.options, Answer(said_at=heard.said_at, text=text)
+    match question.kind:
+        case QuestionKind.TEXT:
+            chosen = exact(text, options)
+            return _chosen(chosen, heard) if chosen else plain
+        case QuestionKind.PLACE:
+            # 好的 or 谢谢 below "somebody has your case; where are you?" answers the first half only.
+            return None if is_greeting(text) or is_thanks(text) else plain
+        case QuestionKind.CHOICE:
+            chosen = pick(text, options)
+            return _chosen(chosen, heard) if chosen else None
+        case QuestionKind.LIST:
+            several = chosen_in(text, options)
+            return Answer(said_at=heard.said_at, chosen=several) if several else None
+        case QuestionKind.PHONE:
+            phone = phone_in(text)
+            return Answer(said_at=heard.said_at, text=phone) if phone else None
+        case _:
+            return None
+
+
+def _in_figures(question: Question, heard: Heard, text: str, zone: str) -> Answer | None:
+    if question.kind is QuestionKind.TIME:
+        return _timed(question, heard, text, zone)
+    if question.kind not in COUNTS:
+        return None
     if chosen := exact(text, question.options, numbered=False):
         return _chosen(chosen, heard)
+    match question.kind:
+        case QuestionKind.AMOUNT:
+            amount = amount_in(text)
+            return None if amount is None else Answer(said_at=heard.said_at, number=amount)
+        case QuestionKind.ITEMS:
+            counts = counted_in(text, question.items).counts
+            return Answer(said_at=heard.said_at, counts=counts) if counts else None
+        case _:
+            return _counted(question, heard, text)
+
+
+def _counted(question: Question, heard: Heard, text: str) -> Answer | None:
     number = count_in(text)
     if number is None:
         return None

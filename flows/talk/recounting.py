@@ -12,9 +12,9 @@ from flows.talk import labels, summary
 from flows.talk.choice import ordinal
 from flows.talk.figures import count_in
 from flows.talk.keeping import keep
-from flows.talk.reading import read
+from flows.talk.reading import COUNTS, read
 from flows.talk.sheet import Sheet
-from flows.talk.steps import go_idle, return_to, store
+from flows.talk.steps import go_idle, proceed, return_to, store
 from flows.talk.turn import Heard, Phase
 from flows.text import T
 
@@ -23,7 +23,7 @@ _BARE = re.compile(
     r"(?:个人|人|个|名|位|people|persons?|patients?)?\s*(?:了|now|in all|in total)?"
 )
 _WHERE = frozenset({Phase.QUIET, Phase.ASKING, Phase.CORRECTING, Phase.CHECKING})
-_NUMBERS = frozenset({QuestionKind.NUMBER, QuestionKind.PHONE, QuestionKind.TIME})
+_NUMBERS = COUNTS | {QuestionKind.PHONE, QuestionKind.LIST}
 """Kinds of question to which a number is the answer."""
 
 
@@ -89,6 +89,9 @@ def _back(sheet: Sheet) -> None:
     """To what was being asked before."""
     phase = sheet.conversation.under or Phase.QUIET
     sheet.set(recount=None, under=None)
+    if sheet.raised:
+        proceed(sheet)
+        return
     if sheet.has_form:
         return_to(sheet, phase, sheet.form.asked)
     else:
@@ -100,5 +103,5 @@ def _question(sheet: Sheet) -> Question | None:
     form = sheet.conversation.form
     if form is None or form.action or form.taken or (form.finished and not sheet.is_open(form.case)):
         return None
-    found = (each for each in sheet.plan.questions if each.updates and forms.applies(each, form, sheet.settings))
+    found = (each for each in sheet.plan.questions if each.updates and forms.applies(each, form, sheet.around))
     return next(found, None)

@@ -7,10 +7,11 @@ from flows.fact import Calmed, Cried
 from flows.plan import Branch
 from flows.question import Option, Question, QuestionKind
 from flows.talk import form as forms
-from flows.talk import labels
+from flows.talk import gathering, labels, staff
 from flows.talk.beginning import emergency_form
 from flows.talk.choice import pick
 from flows.talk.keeping import also_said, keep
+from flows.talk.raising import PASSING, enter, interrupted, say_raised, ways_back
 from flows.talk.screen import emergency_lines
 from flows.talk.sheet import Sheet
 from flows.talk.steps import finish, go_idle, return_to, store, unshelve
@@ -19,13 +20,12 @@ from flows.terms import CaseId, Language
 from flows.text import T
 from flows.triage import has_substance, language_of_text, may_name_place, option_said
 
-_PASSING = frozenset({Phase.DANGER, Phase.STOPPING, Phase.RECOUNTING})
-"""Questions of our own, below which something else is being asked."""
-
 
 # --- a cry ------------------------------------------------------------------------------------------------------------
 def cry_out(sheet: Sheet, words: str) -> None:
     """A strong cry: the open case is raised, or one is opened, and somebody is woken in the same step."""
+    gathering.settle(sheet)
+    staff.leave_deed(sheet)
     form = sheet.conversation.form
     branch = None if form is None or form.action else sheet.plan.cry_branch
     if form is not None and branch is not None and sheet.is_open(form.case) and form.case is not None:
@@ -64,44 +64,16 @@ def _unclassified(sheet: Sheet, words: str) -> None:
         _cried(sheet, case, words, branch)
     else:
         sheet.open(since=sheet.at, cry=words)
-    _raised(sheet, branch)
+    say_raised(sheet, branch)
     _ask(sheet)
 
 
 def _put_aside(sheet: Sheet) -> None:
     """Begin an emergency form; the one that is open stays where it is until that is over."""
     conversation = sheet.conversation
-    phase = _interrupted(sheet)
+    phase = interrupted(sheet)
     shelf = (*conversation.shelf, sheet.form) if sheet.has_form and not sheet.form.action else conversation.shelf
     sheet.set(form=emergency_form(sheet, phase), shelf=shelf, early=(), named="", since=None, under=None)
-
-
-def _interrupted(sheet: Sheet) -> Phase:
-    """What the chat was being asked before any question about danger."""
-    phase = sheet.conversation.phase
-    return (sheet.conversation.under or Phase.QUIET) if phase in _PASSING else phase
-
-
-def enter(sheet: Sheet, branch: Branch) -> None:
-    """Move the form to the branch of its plan that is for emergencies, and remember where it was."""
-    form = sheet.form
-    sheet.set(form=forms.without(form, _ways_back(sheet)))
-    sheet.set_form(
-        branch=branch.id,
-        left=form.branch,
-        left_asked=form.asked,
-        left_phase=Phase.QUIET if form.finished else _interrupted(sheet),
-        emergency=True,
-        finished=False,
-        pending=(),
-    )
-    _raised(sheet, branch)
-
-
-def _raised(sheet: Sheet, branch: Branch) -> None:
-    if branch.raised is not None:
-        sheet.say(branch.raised.words)
-    sheet.urgent = True
 
 
 def _ask(sheet: Sheet) -> None:
@@ -109,7 +81,7 @@ def _ask(sheet: Sheet) -> None:
     sheet.first.extend(emergency_lines(sheet))
     sheet.set_form(paged=True)
     sheet.set(cry="", cry_told=False, under=None)
-    left = forms.unanswered(sheet.form, sheet.plan, sheet.settings)
+    left = forms.unanswered(sheet.form, sheet.plan, sheet.around)
     if left:
         sheet.pose("ask", left[0].id)
     else:
@@ -133,7 +105,7 @@ def _insist(sheet: Sheet) -> None:
     if sheet.form.finished:
         number = sheet.glimpse(sheet.form.case)
         sheet.say(T("Added to case {number}.", number=number.number if number else ""))
-    elif sheet.conversation.phase in _PASSING:
+    elif sheet.conversation.phase in PASSING:
         _ask(sheet)
     else:
         sheet.repeat()
@@ -144,20 +116,17 @@ def _cried(sheet: Sheet, case: CaseId, words: str, branch: Branch) -> None:
     sheet.tell(case, Cried(at=sheet.at, by=sheet.by, words=words, branch=branch.id, language=language.value))
 
 
-def _ways_back(sheet: Sheet) -> tuple[str, ...]:
-    """Questions that lead out of an emergency: in a new one they are asked anew."""
-    return tuple(question.id for question in sheet.plan.questions if any(option.back for option in question.options))
-
-
 # --- a weak cry -------------------------------------------------------------------------------------------------------
 def whisper(sheet: Sheet, words: str) -> None:
     """A weak cry: the same numbers, recorded at once, and a question; people are woken by its answer, or by silence."""
+    gathering.settle(sheet)
+    staff.leave_deed(sheet)
     form = sheet.conversation.form
     if sheet.in_danger and form is not None and sheet.is_open(form.case) and form.case is not None:
         _cried(sheet, form.case, words, sheet.branch)
         _insist(sheet)
         return
-    phase = _interrupted(sheet)
+    phase = interrupted(sheet)
     known = sheet.open_case is not None or sheet.is_open(sheet.conversation.emergency)
     if not known:
         own = form is not None and not form.finished and sheet.plan.cry_branch is not None
@@ -203,7 +172,7 @@ def page(sheet: Sheet, words: str, option: str = "") -> None:
     else:
         _cried(sheet, form.case, words, branch)
     if form.branch == branch.id:
-        _raised(sheet, branch)
+        say_raised(sheet, branch)
     else:
         enter(sheet, branch)
     for question in sheet.plan.questions:
@@ -257,7 +226,7 @@ def calm(sheet: Sheet) -> None:
             for option in question.options
         )
     )
-    sheet.set(form=forms.without(form, (*_ways_back(sheet), *leading)))
+    sheet.set(form=forms.without(form, (*ways_back(sheet), *leading)))
     sheet.set_form(branch=form.left, left="", left_asked="", left_phase=None, emergency=False)
     return_to(sheet, form.left_phase or Phase.ASKING, form.left_asked)
 

@@ -6,14 +6,14 @@ from flows.answering import answer_text
 from flows.emergency import emergency_line
 from flows.outbound import Act, Button, Choose, Key, Rows, Wish
 from flows.question import Option, Question, QuestionKind
-from flows.talk import danger, deliveries, labels, summary
+from flows.talk import danger, deliveries, gathered, labels, pages, summary
 from flows.talk import form as forms
-from flows.talk.reading import SKIPPED
+from flows.talk.reading import COUNTS, SKIPPED
 from flows.talk.sheet import Sheet
 from flows.talk.turn import Phase
 from flows.terms import Language, Record
 from flows.text import T, Text, Words
-from flows.triage import Way, ways
+from flows.triage import Way, is_of_staff, ways
 
 KEPT = "keep"
 """What the key sends that leaves a recorded answer as it is."""
@@ -87,42 +87,41 @@ def _language(sheet: Sheet) -> Screen:
 
 
 def _menu(sheet: Sheet) -> Screen:
-    every = ways(sheet.hearing.offered)
-    stamp = sheet.conversation.stamp
+    keys = _ways(sheet)
     if sheet.hearing.staff:
-        return _staff_menu(every, stamp)
-    keys: list[tuple[Button, ...]] = [
-        (
-            Button(
-                label=numbered(number, way.entry.label.words), press=Choose(stamp=stamp, option=option_of(way, every))
-            ),
-        )
-        for number, way in enumerate(every, 1)
-    ]
+        return Screen(question=(_asked_of_staff(sheet),), buttons=keys)
     lines: list[Text] = []
     closed = sheet.glimpse(sheet.conversation.case)
     if closed is not None and closed.closed:
         lines.append(T("Case {number} is closed.", number=closed.number))
-        keys.append((Button(label=labels.REOPEN.words, press=Act(case=closed.id, action="reopen")),))
-    keys.append((language_key(_other(sheet.conversation.language)),))
+        keys = (*keys, (Button(label=labels.REOPEN.words, press=Act(case=closed.id, action="reopen")),))
+    keys = (*keys, (language_key(_other(sheet.conversation.language)),))
     if name := _driver(sheet):
         lines.insert(0, T("{name}, stop safely and get clear of traffic first.", name=name))
     return Screen(
         first=(danger.full_line(sheet.hearing.organisation),),
         lines=tuple(lines),
         question=(sheet.asks_instead or T("What are you reporting? Type or send a voice message."),),
-        buttons=tuple(keys),
+        buttons=keys,
     )
 
 
-def _staff_menu(every: tuple[Way, ...], stamp: int) -> Screen:
-    """The same ways in for one of the staff, who writes down what a caller says."""
-    keys = tuple(
-        (Button(label=numbered(place, way.entry.label.words), press=Choose(stamp=stamp, option=option_of(way, every))),)
-        for place, way in enumerate(every, 1)
+def _asked_of_staff(sheet: Sheet) -> Text:
+    if any(is_of_staff(way.offered.plan, way.entry) for way in ways(sheet.hearing.offered)):
+        return T("What is reported, by a caller or by yourself? Press a key or type it. Stop: /cancel.")
+    return T("What does the caller report? Press a key or type it. Stop: /cancel.")
+
+
+def _ways(sheet: Sheet) -> Rows:
+    """The ways in on this page, and the key that leads to the other one."""
+    every, stamp = ways(sheet.hearing.offered), sheet.conversation.stamp
+    found = [(way.entry.label.words, option_of(way, every)) for way in pages.shown(sheet)]
+    turner = pages.turner(sheet)
+    found += [(turner.label.words, turner.id)] if turner else []
+    return tuple(
+        (Button(label=numbered(number, label), press=Choose(stamp=stamp, option=option)),)
+        for number, (label, option) in enumerate(found, 1)
     )
-    asked = T("What does the caller report? Press a key or type it. Stop: /cancel.")
-    return Screen(question=(asked,), buttons=keys)
 
 
 def _driver(sheet: Sheet) -> Words | None:
@@ -143,18 +142,19 @@ def _question(sheet: Sheet) -> Screen:
     first: tuple[Text, ...] = ()
     if emergency:
         first = emergency_lines(sheet)
-    elif question.numbers:
-        first = (danger.short_line(organisation),)
+    elif question.numbers and not sheet.urgent:
+        first = (danger.chosen_line(organisation, question),)
     before = () if question.before is None or sheet.resumes else (question.before.words,)
     buttons = () if keys else _buttons(sheet, question)
     if emergency:
-        buttons = (*buttons, (danger.copy_key(organisation),), *_languages(sheet))
+        buttons = (*buttons, (danger.copy_key(organisation, _foremost(sheet)),), *_languages(sheet))
     elif sheet.urgent and not keys:
-        buttons = (*buttons, (danger.copy_key(organisation),))
+        buttons = (*buttons, (danger.copy_key(organisation, _foremost(sheet)),))
     if forms.just_came(sheet.form) and not keys:
         wrong = Button(label=labels.WAY_BACK.words, press=Choose(stamp=sheet.conversation.stamp, option=WAY_BACK))
         buttons = (*buttons, (wrong,))
-    return Screen(first=first, lines=before, question=(_asked(sheet, question),), buttons=buttons, keys=keys)
+    lines = (*before, *gathered.lines(sheet, question))
+    return Screen(first=first, lines=lines, question=(_asked(sheet, question),), buttons=buttons, keys=keys)
 
 
 def _asked(sheet: Sheet, question: Question) -> Text:
@@ -168,14 +168,16 @@ def _asked(sheet: Sheet, question: Question) -> Text:
 
 def _buttons(sheet: Sheet, question: Question) -> Rows:
     stamp = sheet.conversation.stamp
-    counts = question.kind in {QuestionKind.NUMBER, QuestionKind.TIME} and not deliveries.stand_in(question)
-    rows = [
-        (Button(label=_label(place, option, counts=counts), press=Choose(stamp=stamp, option=option.id)),)
-        for place, option in enumerate(question.options, 1)
-    ]
+    counts = question.kind in COUNTS and not deliveries.stand_in(question)
+    rows = [*gathered.rows(sheet, question)]
+    if question.kind is not QuestionKind.LIST:
+        rows += [
+            (Button(label=_label(place, option, counts=counts), press=Choose(stamp=stamp, option=option.id)),)
+            for place, option in enumerate(question.options, 1)
+        ]
     if _calls_back(sheet):
         rows.append((wish_key(labels.CALL_BACK.words, "call"),))
-    if question.optional:
+    if question.optional and not gathered.is_begun(sheet, question):
         rows.append((Button(label=labels.SKIP.words, press=Choose(stamp=stamp, option=SKIPPED)),))
     rows.extend(
         (Button(label=_fix(sheet, each), press=Choose(stamp=stamp, option=FIX + each)),) for each in sheet.fresh
@@ -228,8 +230,14 @@ def emergency_lines(sheet: Sheet) -> tuple[Text, ...]:
     """The numbers on an emergency screen; in both languages as long as nobody knows which one is read."""
     organisation = sheet.hearing.organisation
     if sheet.conversation.language_chosen:
-        return (emergency_line(organisation),)
-    return (danger.bilingual_line(organisation), emergency_line(organisation))
+        return (emergency_line(organisation, _foremost(sheet)),)
+    return (danger.bilingual_line(organisation), emergency_line(organisation, _foremost(sheet)))
+
+
+def _foremost(sheet: Sheet) -> str:
+    """Whom to call first, by the plan of the form."""
+    form = sheet.conversation.form
+    return danger.foremost(sheet.plan if form is not None else None)
 
 
 def _languages(sheet: Sheet) -> Rows:
@@ -242,7 +250,11 @@ def _danger(sheet: Sheet) -> Screen:
     return Screen(
         first=emergency_lines(sheet),
         question=(T("Is anyone in danger now?"),),
-        buttons=(*_choices(sheet, labels.DANGER), (danger.copy_key(organisation),), *_languages(sheet)),
+        buttons=(
+            *_choices(sheet, labels.DANGER),
+            (danger.copy_key(organisation, _foremost(sheet)),),
+            *_languages(sheet),
+        ),
     )
 
 

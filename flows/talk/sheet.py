@@ -15,7 +15,7 @@ from flows.plan import Branch, Plan
 from flows.question import Question
 from flows.report import Report, Reporter
 from flows.request import ChangeLanguage, MoveCase, OpenCase, Request, TellCase
-from flows.talk import caller, deliveries, sites
+from flows.talk import caller, deliveries, regions, sites
 from flows.talk import form as forms
 from flows.talk.phases import moved
 from flows.talk.turn import Conversation, Form, Glimpse, Heard, Hearing, Phase
@@ -51,6 +51,8 @@ class Sheet:
         self.resumes = False
         """Whether it comes again after an interruption: "to go on"."""
         self.urgent = False
+        self.raised = False
+        """Whether an answer has made an emergency of it: its own questions come next."""
         self.fresh: tuple[str, ...] = ()
         """Questions whose answers were read out of other words in this turn."""
         self.opening: Report | None = None
@@ -63,9 +65,10 @@ class Sheet:
 
     # --- looking ------------------------------------------------------------------------------------------------------
     @cached_property
-    def settings(self) -> tuple[str, ...]:
-        """What the organisation has switched on."""
-        return self.hearing.organisation.settings
+    def around(self) -> forms.Around:
+        """What conditions look at outside the form."""
+        organisation = self.hearing.organisation
+        return forms.Around(settings=organisation.settings, hours=organisation.hours, zone=self.hearing.zone)
 
     @property
     def form(self) -> Form:
@@ -99,8 +102,13 @@ class Sheet:
     def question(self) -> Question:
         """The question that stands open, with what is known as its answers."""
         form, every = self.form, forms.questions_of(self.form, self.plan)
-        asked = deliveries.offered(forms.question_of(form, self.plan, form.asked), form, self.hearing)
+        asked = self.as_asked(forms.question_of(form, self.plan, form.asked))
         return sites.offered(asked, form, self.hearing, every)
+
+    def as_asked(self, question: Question) -> Question:
+        """A question with what the organisation knows as its answers."""
+        known = regions.offered(question, self.hearing.organisation)
+        return deliveries.offered(known, self.form, self.hearing)
 
     @property
     def in_danger(self) -> bool:
@@ -159,6 +167,7 @@ class Sheet:
             phase=moved(self.conversation.phase, trigger),
             stamp=self.conversation.stamp + 1,
             asked_at=self.hearing.now,
+            more=False,
         )
         if self.conversation.form is not None and self.conversation.phase in {Phase.ASKING, Phase.CORRECTING}:
             self.set_form(asked=asked)

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from flows.errors import FlowError
 from flows.talk import form as forms
-from flows.talk import journey, recounting, rescue, steps
+from flows.talk import gathering, journey, recounting, rescue, steps
 from flows.talk.beginning import begin, way_of
 from flows.talk.sheet import Sheet
 from flows.talk.steps import finish
@@ -38,7 +38,7 @@ def _silent_at(sheet: Sheet) -> datetime | None:
             return sheet.spoken_at + clocks.details_silence.delta
         case Phase.ASKING | Phase.CORRECTING if not _is_open(sheet):
             return sheet.spoken_at + _length(sheet)
-        case Phase.CORRECTING if not forms.unanswered(sheet.form, sheet.plan, sheet.settings):
+        case Phase.CORRECTING if not forms.unanswered(sheet.form, sheet.plan, sheet.around):
             return max(sheet.spoken_at, sheet.hearing.now) + clocks.silence.delta
         case Phase.CHECKING:
             # Nobody can have read a summary before it was sent, however late their last word came.
@@ -49,6 +49,14 @@ def _silent_at(sheet: Sheet) -> datetime | None:
 
 def fall_silent(sheet: Sheet) -> None:
     """Do what silence means; FlowError when nothing waited for a word."""
+    gathering.settle(sheet)
+    if sheet.raised:
+        steps.proceed(sheet)
+    else:
+        _fall_silent(sheet)
+
+
+def _fall_silent(sheet: Sheet) -> None:
     phase, parked_at = sheet.conversation.phase, journey.parked_at(sheet)
     if parked_at is not None and parked_at <= sheet.hearing.now:
         journey.park(sheet)

@@ -6,7 +6,7 @@ from flows.answer import Answer
 from flows.event import Detailed
 from flows.question import Question
 from flows.request import ShowStatus
-from flows.talk import asking, caller, labels
+from flows.talk import asking, caller, labels, raising
 from flows.talk import form as forms
 from flows.talk.screen import wish_key
 from flows.talk.sheet import Sheet
@@ -26,10 +26,10 @@ def proceed(sheet: Sheet) -> None:
     while pending:
         asked, pending = pending[0], pending[1:]
         sheet.set_form(pending=pending)
-        if asked in {question.id for question in forms.answered(sheet.form, sheet.plan, sheet.settings)}:
+        if asked in {question.id for question in forms.answered(sheet.form, sheet.plan, sheet.around)}:
             sheet.pose("correct", asked)
             return
-    left = forms.unanswered(sheet.form, sheet.plan, sheet.settings)
+    left = forms.unanswered(sheet.form, sheet.plan, sheet.around)
     if left:
         sheet.pose("ask", left[0].id)
     elif sheet.form.action:
@@ -38,6 +38,14 @@ def proceed(sheet: Sheet) -> None:
         finish(sheet)
     else:
         sheet.pose("check")
+
+
+def ask_on(sheet: Sheet) -> None:
+    """The open question again; where an answer has made an emergency of it, what is asked there."""
+    if sheet.raised:
+        proceed(sheet)
+    else:
+        sheet.repeat()
 
 
 def finish(sheet: Sheet) -> None:
@@ -60,7 +68,8 @@ def finish(sheet: Sheet) -> None:
         unshelve(sheet, form.left_phase)
     else:
         sheet.ending = done
-        keys = (*_AFTERWARDS, _LAST[sheet.plan.call_back])
+        # One of the staff finds the same elsewhere.
+        keys = () if sheet.hearing.staff else (*_AFTERWARDS, _LAST[sheet.plan.call_back])
         sheet.ending_keys = tuple((wish_key(label.words, what),) for label, what in keys)
         sheet.rest()
 
@@ -91,7 +100,7 @@ def drop_details(sheet: Sheet) -> None:
     if asking.is_reason(sheet.form):
         asking.give_up(sheet)
         resume(sheet)
-    elif forms.missing(sheet.form, sheet.plan, sheet.settings):
+    elif forms.missing(sheet.form, sheet.plan, sheet.around):
         sheet.say(T("Not recorded: it counts only with its details. Press its key again when you have them."))
         resume(sheet)
     else:
@@ -100,7 +109,7 @@ def drop_details(sheet: Sheet) -> None:
 
 def fall_silent(sheet: Sheet) -> None:
     """Nobody answers: the case hears what there is; what counts only with its details is asked for once more."""
-    if forms.missing(sheet.form, sheet.plan, sheet.settings):
+    if forms.missing(sheet.form, sheet.plan, sheet.around):
         sheet.set_form(reminded=True)
         sheet.repeat()
         return
@@ -158,8 +167,8 @@ def go_idle(sheet: Sheet, phase: Phase | None) -> None:
 
 def return_to(sheet: Sheet, phase: Phase, asked: str) -> None:
     """Ask again what was being asked, if it still is to be asked."""
-    left = {question.id for question in forms.unanswered(sheet.form, sheet.plan, sheet.settings)}
-    recorded = {question.id for question in forms.answered(sheet.form, sheet.plan, sheet.settings)}
+    left = {question.id for question in forms.unanswered(sheet.form, sheet.plan, sheet.around)}
+    recorded = {question.id for question in forms.answered(sheet.form, sheet.plan, sheet.around)}
     if phase is Phase.QUIET:
         sheet.set_form(finished=True)
         sheet.rest()
@@ -182,10 +191,13 @@ def store(sheet: Sheet, answers: Mapping[str, Answer], *, branch: str = "") -> N
         return
     if form.taken and answers.keys() & caller.OWN:
         _know_caller(sheet)
+    branch = raising.regrade(sheet, answers) or branch
     if sheet.form.case is not None:
         sheet.set_form(paged=True)
         sheet.supplement(sheet.form.case, answers=dict(answers), branch=branch)
-    elif sheet.opening is None and any(_opens(sheet, each) for each in sheet.plan.questions if each.id in answers):
+    elif sheet.opening is None and (
+        sheet.raised or any(_opens(sheet, each) for each in sheet.plan.questions if each.id in answers)
+    ):
         sheet.open(since=sheet.at)
 
 

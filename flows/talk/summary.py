@@ -43,7 +43,7 @@ def keys(sheet: Sheet) -> Rows:
 
 def shown(sheet: Sheet) -> tuple[tuple[Question, ...], ...]:
     """The lines of the summary, each with the questions that it stands for."""
-    return groups(sheet.form, sheet.plan, sheet.settings)
+    return groups(sheet.form, sheet.plan, sheet.around)
 
 
 def reads(sheet: Sheet, group: tuple[Question, ...]) -> Text:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from flows.answer import Answer
 from flows.inbound import Body
+from flows.offer import Offer
 from flows.organisation import Organisation
 from flows.outbound import Choose, Say, Wish
 from flows.plan import Compiled, Plan
@@ -64,6 +65,10 @@ class Form(Record, frozen=True, kw_only=True):
     """Questions of which none of the answers fitted that were known and offered: they are asked openly."""
     early: tuple[Answer, ...] = ()
     """What was said beside the questions before the case opened; the report carries it."""
+    partial: dict[str, Answer] = {}
+    """Question that takes several answers -> those given so far, while it stands open."""
+    ended: str = ""
+    """The question whose answer ended it without a case: should it not have helped after all, it is asked again."""
     days: dict[str, str] = {}
     """Question of a time -> the words that told a day without its hour: the hour has been asked for once."""
     left: str = ""
@@ -118,6 +123,8 @@ class Conversation(Record, frozen=True, kw_only=True):
     """The words of a weak cry that waits for its first answer."""
     cry_told: bool = False
     """Whether a case was opened with those words, so that they need not be told again."""
+    more: bool = False
+    """The first menu shows its second page."""
     named: str = ""
     """The way in that the first words named, before one was chosen: silence takes it."""
     since: datetime | None = None
@@ -153,6 +160,9 @@ class Glimpse(Record, frozen=True, kw_only=True):
     closed: bool = False
     resolved: bool = False
     """Reported as done: the reporter was asked whether it is solved, and has not said so."""
+    offers: tuple[Offer, ...] = ()
+    """What the reporter may do about it now: words that say its label do it. `offered_at` since when."""
+    offered_at: datetime | None = None
 
 
 class Hearing(Record, frozen=True, kw_only=True):

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
+from flows import clock_time, sheet_ping
 from flows import obligation as clock
-from flows import sheet_ping
 from flows.answer import Answer
 from flows.bilingual import Bilingual
 from flows.event import Acknowledged, Did, Noted
@@ -39,7 +39,7 @@ def rule(day: Day, clock: str) -> ObligationRule:
     ],
 )
 def test_a_day_is_counted_from_where_the_clock_starts(day: Day, hour: str, start: datetime, due: datetime) -> None:
-    assert clock.due(rule(day, hour), start, ZONE) == due
+    assert clock_time.due(rule(day, hour), start, ZONE) == due
 
 
 def complaint(clock: str = "10:15", branch: str = "major") -> Life:

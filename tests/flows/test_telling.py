@@ -9,7 +9,7 @@ from flows.answer import Answer
 from flows.bilingual import Bilingual
 from flows.record import Done
 from flows.telling import fact, tidings, told, whole
-from tests.flows.words import PLAN, at, read, scene
+from tests.flows.words import PLAN, at, case, read, scene
 
 ZH = "备用车 {at} 已出发：{plate}，{driver}。预计 {arrival} 到，有变化再告诉您。"
 EN = "The standby vehicle left at {at}: {plate}, {driver}. Expected {arrival}; you hear of any change."
@@ -57,27 +57,27 @@ def text(written: str) -> Answer:
 def test_a_reporter_reads_the_whole_answer_and_a_group_no_number() -> None:
     action = PLAN.action("sent")
     done = Done(action="sent", at=at("03:33"), by="li-na", answers={"sent-who": text("何斌，+86 139 0000 6612。")})
-    said = tidings(action, done, scene("03:33"))
+    said = tidings(case(), action, done, scene("03:33"))
     assert said is not None
     assert read(said) == "On the way to you since 03:33: 何斌，+86 139 0000 6612."
-    assert read(fact(action, done, scene("03:33"))) == "Sent at 03:33: 何斌"
-    assert read(fact(action, done, scene("03:33"), group=False)) == "Sent at 03:33: 何斌，+86 139 0000 6612"
+    assert read(fact(case(), action, done, scene("03:33"))) == "Sent at 03:33: 何斌"
+    assert read(fact(case(), action, done, scene("03:33"), group=False)) == "Sent at 03:33: 何斌，+86 139 0000 6612"
 
 
 def test_a_time_is_shown_as_a_time_although_it_was_chosen_by_a_key() -> None:
     done = departed(arrival=Answer(said_at=at("03:33"), option="45", at=at("04:20")))
-    said = tidings(PLAN.action("departed"), done, scene("03:33"))
+    said = tidings(case(), PLAN.action("departed"), done, scene("03:33"))
     assert said is not None
     assert read(said) == "The standby vehicle left at 03:33. Expected 04:20; you hear of any change."
 
 
 def test_a_fact_with_nothing_left_is_told_by_its_label() -> None:
     bare = replace(PLAN.action("departed"), done=Bilingual(zh="{plate}", en="{plate}"))
-    assert read(fact(bare, departed(), scene("03:33"))) == "03:33 vehicle left"
+    assert read(fact(case(), bare, departed(), scene("03:33"))) == "03:33 vehicle left"
 
 
 def test_a_skipped_answer_is_a_missing_one() -> None:
     done = departed(plate=text("湘A·M5160"), driver=Answer(said_at=at("03:33"), skipped=True))
-    said = tidings(PLAN.action("departed"), done, scene("03:33"))
+    said = tidings(case(), PLAN.action("departed"), done, scene("03:33"))
     assert said is not None
     assert read(said) == "The standby vehicle left at 03:33: 湘A·M5160. You hear of any change."

@@ -1,0 +1,48 @@
+"""What was done about a case, as its card says it: the latest deeds, the stage of the work, and what tables give."""
+
+from flows.description import missing
+from flows.lookup import table_texts
+from flows.record import Case, CaseState, Done, Scene
+from flows.round import counting
+from flows.telling import fact
+from flows.text import C, Series, T, Text
+
+LATEST = 2
+"""Deeds that stand on the card."""
+
+
+def acts(case: Case, scene: Scene) -> list[Text]:
+    """The latest deeds that count still and times that passed, and what is missing before the end."""
+    known = {action.id for action in scene.plan.actions} | {each.id for each in scene.plan.thresholds}
+    done = [each for each in counting(case) if each.action in known and each.action != case.graded]
+    lines = [_line(case, scene, each) for each in done[-LATEST:]]
+    if case.state is CaseState.RESOLVED and (items := missing(case, scene)):
+        lines.append(T("Still missing before closing: {items}", items=Series(items=items)))
+    return lines
+
+
+def _line(case: Case, scene: Scene, done: Done) -> Text:
+    action = next((each for each in scene.plan.actions if each.id == done.action), None)
+    if action is not None:
+        return fact(case, action, done, scene)
+    passed = next(each for each in scene.plan.thresholds if each.id == done.action)
+    return C("done", "{at} {what}", at=done.at, what=passed.what.words)
+
+
+def phase(case: Case, scene: Scene) -> list[Text]:
+    """The stage that the work has reached, where the plan names stages."""
+    named = {action.id: action.phase for action in scene.plan.actions if action.phase}
+    reached = next((found for each in reversed(counting(case)) if (found := named.get(each.action))), None)
+    return [T("Stage: {stage}", stage=reached.words)] if reached else []
+
+
+def decided(case: Case, scene: Scene) -> list[Text]:
+    """What the tables of the plan say of this case: who pays, what it costs."""
+    if not scene.plan.tables:
+        return []
+    found = table_texts(case, scene)
+    return [
+        T("{label}: {answer}", label=each.label.words, answer=found[each.id])
+        for each in scene.plan.tables
+        if each.label and each.id in found
+    ]
