@@ -8,7 +8,7 @@ BIN := .venv/bin
 AGAIN := tests/bot tests/hostile tests/stories --ignore=tests/bot/console
 
 .DEFAULT_GOAL := setup
-.PHONY: setup lock run test check bench bench-quick chaos
+.PHONY: setup lock run test check bench bench-quick chaos mutate
 
 setup: .venv/.project-installed
 
@@ -50,6 +50,10 @@ bench-quick: setup
 
 bench: setup
 	@$(BIN)/python -m tests.bench --rounds 15
+
+# Spoils every line of every plan that ships and asks who notices; `make test` does an eightieth of it.
+mutate: setup
+	MUTANTS=all $(BIN)/python -m pytest -q -n 2 --dist load tests/mutation
 
 # Kills and freezes processes of the program while stories are played, on both databases; prints what came of it.
 chaos: setup

@@ -1,0 +1,53 @@
+"""Ids: each stands once, and fits the button that bears it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from flows.check.misfit import PAIR, Misfit, fits_a_button
+from flows.plan import Plan
+
+_KINDS = (
+    "questions", "branches", "obligations", "actions", "entries", "checklist", "windows",
+    "tables", "thresholds", "duties", "carries",
+)  # fmt: skip
+
+
+def ids(plan: Plan) -> Iterator[Misfit]:
+    """Ids that stand twice, or that no button holds."""
+    for kind in _KINDS:
+        yield from once(f"$.{kind}", (each.id for each in getattr(plan, kind)))
+    deeds = {each.id for each in plan.actions}
+    for at, each in enumerate(plan.thresholds):
+        if each.id in deeds:
+            yield f"$.thresholds[{at}].id", f"{each.id!r} is an action, too", "expected each id once"
+    for at, table in enumerate(plan.tables):
+        yield from once(f"$.tables[{at}].rows", (row.id for row in table.rows))
+    for at, question in enumerate(plan.questions):
+        yield from once(f"$.questions[{at}].options", (each.id for each in question.options))
+        yield from once(f"$.questions[{at}].items", (each.id for each in question.items))
+    yield from _pairs(plan)
+
+
+def once(path: str, names: Iterable[str]) -> Iterator[Misfit]:
+    """Each id once, and none too long."""
+    every = list(names)
+    counted = Counter(every)
+    for at, name in enumerate(every):
+        if counted[name] > 1:
+            yield f"{path}[{at}].id", f"{name!r} stands twice", "expected each id once"
+        if not name:
+            yield f"{path}[{at}].id", "an empty id", "expected a word"
+        yield from fits_a_button(f"{path}[{at}].id", name)
+
+
+def _pairs(plan: Plan) -> Iterator[Misfit]:
+    pairs = [(f"$.branches[{at}].id", plan.id, branch.id) for at, branch in enumerate(plan.branches)]
+    for at, action in enumerate(plan.actions):
+        pairs += [(f"$.actions[{at}].asks[{nth}].id", action.id, each.id) for nth, each in enumerate(action.asks)]
+        yield from once(f"$.actions[{at}].asks", (each.id for each in action.asks))
+        for nth, each in enumerate(action.asks):
+            yield from once(f"$.actions[{at}].asks[{nth}].options", (option.id for option in each.options))
+    for path, one, other in pairs:
+        if len((one + other).encode()) > PAIR:
+            words = f"{one!r} and {other!r} do not fit a button together"
+            yield path, words, f"expected at most {PAIR} bytes in all"

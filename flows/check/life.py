@@ -1,0 +1,206 @@
+"""The walk through the life of a case: every deed in every state, so that each is seen to lead to an end."""
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from flows.answer import Answer
+from flows.case import Case, CaseState, Scene, apply, open_case
+from flows.case_closing import unmet
+from flows.check.chat import BEGIN, Key
+from flows.check.deeds import Deed, deeds
+from flows.check.relevance import Relevance
+from flows.check.seen import Seen
+from flows.errors import FlowError
+from flows.event import Opened
+from flows.lookup import row
+from flows.offer import offers_of, open_actions
+from flows.organisation import Organisation
+from flows.petition import undecided
+from flows.plan import Compiled, Plan
+from flows.report import Report
+from flows.table import Gives
+from flows.terms import CaseId, PlanHash, Record
+from flows.view import view_of
+
+MOST = 40_000
+"""Steps of one plan at which a walk stops and says so."""
+_STEP = timedelta(minutes=1)
+
+
+class Moment(Record, frozen=True, kw_only=True):
+    """A case in one state, and how it came there."""
+
+    case: Case
+    now: datetime
+    before: int = -1
+    deed: str = ""
+    head: tuple[str, ...] = ()
+    """How the case came to be opened, of one that begins here."""
+
+
+class Life:
+    """The cases of one plan, walked through."""
+
+    def __init__(
+        self,
+        compiled: Compiled,
+        others: Mapping[PlanHash, Plan],
+        organisation: Organisation,
+        beside: frozenset[str] = frozenset(),
+        most: int = MOST,
+    ) -> None:
+        self.plan, self.organisation = compiled.plan, organisation
+        self.relevance = Relevance(compiled.plan, beside)
+        people = {each.id for each in organisation.people if each.kind == "staff"}
+        reachable = frozenset(people | {each.id for each in organisation.groups})
+        self._scene = Scene(
+            now=BEGIN, plan=compiled.plan, others=others, organisation=organisation, reachable=reachable, mute=True
+        )
+        self._grading = [table for table in compiled.plan.tables if table.gives is Gives.BRANCH]
+        self.moments: list[Moment] = []
+        self._untried: tuple[int, ...] = ()
+        """Of a walk that was cut short, the states from which nothing was tried."""
+        self.back: list[list[int]] = []
+        """State -> those that lead to it without the reporter's own word."""
+        self._left = most
+        self.seen = Seen(compiled.plan)
+        self.broken: list[tuple[int, str, str]] = []
+        self.refused: dict[str, int] = {}
+        self.cut = False
+        self._known: dict[Key, int] = {}
+        self._once: set[str] = set()
+
+    # --- walking ------------------------------------------------------------------------------------------------------
+    def walk(self, reports: Iterable[tuple[Report, tuple[str, ...]]]) -> None:
+        """Walk from each of these reports, which stand with the moves that led to them."""
+        waiting = deque[int]()
+        for report, head in reports:
+            event = Opened(at=BEGIN, case=CaseId(1), number="26-0001", recorded_at=BEGIN, report=report)
+            found = self._arrive(open_case(event, self.scene(BEGIN)).case, BEGIN, -1, "", head=head)
+            waiting.extend(() if found is None else (found,))
+        while waiting:
+            if self._left <= 0:
+                self.cut, self._untried = True, tuple(waiting)
+                return
+            at = waiting.popleft()
+            moment = self.moments[at]
+            scene = self.scene(moment.now + _STEP)
+            for deed in deeds(moment.case, scene, self.relevance):
+                if deed.once and deed.once in self._once:
+                    continue
+                self._once.add(deed.once)
+                fresh = self._step(at, deed)
+                if fresh is not None:
+                    waiting.append(fresh)
+
+    def _step(self, at: int, deed: Deed) -> int | None:
+        """Let it happen; the place of the state that it leads to when that is new."""
+        self._left -= len(deed.events)
+        moment = self.moments[at]
+        case, now = moment.case, moment.now
+        for event in deed.events:
+            now = max(now, event.at)
+            try:
+                step = apply(case, event, self.scene(now))
+            except (FlowError, KeyError, StopIteration, ValueError) as error:
+                self.broken.append((at, deed.name, f"{type(error).__name__}: {error}"))
+                return None
+            if step.case is case:
+                self.refused.setdefault(deed.name, at)
+                return None
+            case = step.case
+        return self._arrive(case, now, at, deed.name, theirs=deed.theirs)
+
+    def _arrive(
+        self, case: Case, now: datetime, before: int, deed: str, *, theirs: bool = False, head: tuple[str, ...] = ()
+    ) -> int | None:
+        key = self.key(case)
+        place = self._known.get(key)
+        fresh = place is None
+        if place is None:
+            place = self._known[key] = len(self.moments)
+            self.moments.append(Moment(case=case, now=now, before=before, deed=deed, head=head))
+            self.back.append([])
+        if before >= 0 and not theirs:
+            self.back[place].append(before)
+        self.seen.see(case, self.scene(now), place)
+        return place if fresh else None
+
+    def scene(self, now: datetime) -> Scene:
+        """What a case looks at then."""
+        return replace(self._scene, now=now)
+
+    def knows(self, case: Case) -> bool:
+        """Whether the walk has been in this state."""
+        return self.key(case) in self._known
+
+    # --- the states ---------------------------------------------------------------------------------------------------
+    def key(self, case: Case) -> Key:
+        """All of a case on which its further way hangs: no times, no words, no deeds that nothing waits for."""
+        scene, gates = self.scene(case.changed_at), self.relevance.gates
+        view = view_of(case, scene)
+        since = case.reopened_at
+        return (
+            case.branch,
+            case.state,
+            case.severity,
+            case.holder is not None,
+            view.done & gates,
+            view.failed & gates,
+            since is not None
+            and frozenset(each.action for each in case.done if each.action in gates and each.at >= since),
+            self._classes(view.answers),
+            frozenset((each.what, each.about) for each in undecided(case) if each.about in gates),
+            frozenset(each.about for each in case.petitions if each.granted and each.about in gates - view.done),
+            case.confirmed_at is not None,
+            case.silent_at is not None,
+            case.withdrawn_at is not None,
+            case.calmed_at is not None,
+            frozenset(each.action for each in offers_of(case, scene)),
+            tuple(found.id if (found := row(table, view, self.plan)) else "" for table in self._grading),
+            bool(case.graded),
+        )
+
+    def _classes(self, answers: Mapping[str, Answer]) -> Key:
+        looked = ((name, each) for name, each in answers.items() if name in self.relevance.turns)
+        return tuple(sorted((name, self.relevance.kind_of(name, each)) for name, each in looked))
+
+    def lacking(self, case: Case) -> tuple[str, ...]:
+        """Actions that closing waits for and nobody can do."""
+        open_now = {each.id for each in open_actions(case, self.scene(case.changed_at))}
+        return tuple(each for each in unmet(case, self.scene(case.changed_at)) if each not in {*open_now, "confirmed"})
+
+    def look_closer(self, others: "Life") -> None:
+        """Take in what a closer walk has seen beside; it names promises by the trails of its own states."""
+        self.seen.add(others.seen)
+        self.broken += [each for each in others.broken if not self.broken]
+        for name, at in others.seen.started.items():
+            if name not in self.seen.started:
+                moment = others.moments[at]
+                self.seen.started[name] = len(self.moments)
+                self.moments.append(Moment(case=moment.case, now=moment.now, head=others.trail(at)))
+                self.back.append([])
+        self.cut = self.cut or (others.cut and bool(self.seen.unproved()))
+
+    def trail(self, at: int, *last: str) -> tuple[str, ...]:
+        """What happened until a state was first reached."""
+        found, head = list[str](), tuple[str, ...]()
+        while at >= 0:
+            found.append(self.moments[at].deed)
+            head, at = self.moments[at].head, self.moments[at].before
+        return (*head, *(each for each in reversed(found) if each), *last)
+
+    def stuck(self) -> list[int]:
+        """States from which no deed of the staff and no time leads to the end."""
+        closed = [at for at, each in enumerate(self.moments) if each.case.state is CaseState.CLOSED]
+        ends = [*closed, *self._untried] if self.cut else closed
+        seen, waiting = set(ends), list(ends)
+        while waiting:
+            for at in self.back[waiting.pop()]:
+                if at not in seen:
+                    seen.add(at)
+                    waiting.append(at)
+        return [at for at in range(len(self.moments)) if at not in seen]
