@@ -11,18 +11,17 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from bot.cli_plans import AsJson, plans
 from bot.errors import Unusable
 from flows.terms import Language
 from flows.text import T, Text
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, rich_markup_mode=None)
-plans = typer.Typer(no_args_is_help=True, help="The plans: what must happen in each kind of case.")
 org = typer.Typer(no_args_is_help=True, help="The organisation: people, groups, roles.")
 cases = typer.Typer(no_args_is_help=True, help="The cases.")
 app.add_typer(plans, name="plans")
 app.add_typer(org, name="org")
 app.add_typer(cases, name="cases")
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -193,39 +192,6 @@ def qr(
     from bot.poster import drawn  # noqa: PLC0415
 
     _with_rows(lambda settings, storage: drawn(settings, storage, file, staff=staff, code=code, say=say))
-
-
-# --- plans ------------------------------------------------------------------------------------------------------------
-@plans.command("list")
-def plans_list(as_json: AsJson = False) -> None:
-    """Every plan, with where it comes from."""
-    from bot.shelf import listed  # noqa: PLC0415
-
-    listed(as_json=as_json)
-
-
-@plans.command("show")
-def plans_show(plan: str, as_json: AsJson = False) -> None:
-    """One plan: its questions, promises and ladder."""
-    from bot.shelf import shown  # noqa: PLC0415
-
-    shown(plan, as_json=as_json)
-
-
-@plans.command("check")
-def plans_check(paths: Annotated[list[Path] | None, typer.Argument()] = None, as_json: AsJson = False) -> None:
-    """Hold plan files against the language and the organisation; a finding a line, status 1 when there is one."""
-    from bot.shelf import checked  # noqa: PLC0415
-
-    checked(paths or [], as_json=as_json)
-
-
-@plans.command("diagram")
-def plans_diagram(plan: str) -> None:
-    """The plan's course as a mermaid diagram."""
-    from bot.shelf import drawn  # noqa: PLC0415
-
-    drawn(plan)
 
 
 # --- organisation and cases -------------------------------------------------------------------------------------------

@@ -1,45 +1,55 @@
-"""Reads plan and organisation files: what is wrong is told by file, line and column; what is right is used."""
+"""The plans that can be used: built-in packs, a company's own files, and overlays laid on either."""
 
-import re
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import NamedTuple
 
 import msgspec
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedBase
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.tokens import AliasToken
 
 from bot.errors import Unusable
+from bot.plan_file import Files, Finding, Source, fitted, lines_of, nowhere, parsed, steps_of, untyped
+from bot.shape import hinted
 from flows.organisation import Organisation, compile_organisation, dangling
+from flows.organisation_check import unfit
+from flows.overlay import Laid, Overlay, is_overlay, laid
 from flows.plan import Compiled, Plan, compile_plan, sealed
 from flows.plan_check import Misfit, misfits
 from flows.plan_merge import merged, strangers
 from flows.terms import Record
 
-LARGEST = 256 * 1024
-"""Bytes of a plan file: the longest plan of the packs has a tenth of it."""
+__all__ = [
+    "Finding",
+    "Library",
+    "PlanFile",
+    "Reader",
+    "check_file",
+    "check_files",
+    "lines_of",
+    "parsed",
+    "read_library",
+    "read_organisation",
+]
 
-_STEP = re.compile(r"\.([\w-]+)|\[(\d+|\.\.\.)\]")
-_Made = TypeVar("_Made")
 
+class PlanFile(NamedTuple):
+    """A plan as its file says it, with the places of its parts; `over` is the overlay that lies on it."""
 
-class Finding(Record, frozen=True):
-    """Something wrong in a file: where it stands, what was found, and what was expected."""
+    source: Source
+    plan: Plan
+    over: Source | None = None
+    laid: Laid | None = None
 
-    file: str
-    line: int
-    column: int
-    found: str
-    expected: str
+    @property
+    def name(self) -> str:
+        """The file that its author edits."""
+        return (self.over or self.source).name
 
-    def __str__(self) -> str:
-        """`FILE:LINE:COL: what is wrong; what was expected`."""
-        return f"{self.file}:{self.line}:{self.column}: {self.found}; {self.expected}"
+    def at(self, misfit: Misfit) -> Finding:
+        """Something wrong in the plan, told by the line of the file that says it."""
+        path, found, expected = misfit
+        return _at(self.source, self.over, self.laid, path, found, hinted(found, expected))
 
 
 class Library(Record, frozen=True):
@@ -47,82 +57,167 @@ class Library(Record, frozen=True):
 
     plans: tuple[Compiled, ...]
     findings: tuple[Finding, ...]
+    files: Mapping[str, PlanFile] = {}
+    """By the id of the plan."""
 
 
-class _Read(Record, frozen=True):
-    """A plan as its file says it, with the places of its parts."""
+class Reader:
+    """Reads plan files for one organisation, each of them once, however often it is asked."""
 
-    file: str
-    source: Any
-    plan: Plan
+    def __init__(self, organisation: Organisation) -> None:
+        self._organisation = organisation
+        self._files = Files()
+        self._plans: dict[tuple[str, str], tuple[PlanFile | None, list[Finding]]] = {}
 
-    def at(self, misfit: Misfit) -> Finding:
-        path, found, expected = misfit
-        return _at(self.file, self.source, path, found, expected)
+    def source(self, file: Traversable) -> Source:
+        """What a file says, whether it can be used or not."""
+        return self._files.source(file)
+
+    def plan(self, source: Source) -> tuple[PlanFile | None, list[Finding]]:
+        """The plan of a file, held against the organisation; None when it cannot be used."""
+        key = (source.name, "")
+        if key not in self._plans:
+            compiled, findings = fitted(source, compile_plan, Plan)
+            self._plans[key] = self._held(PlanFile(source, compiled.plan)) if compiled else (None, findings)
+        return self._plans[key]
+
+    def laid(self, over: Source, overlay: Overlay, base: PlanFile) -> tuple[PlanFile | None, list[Finding]]:
+        """The plan that an overlay makes of another; None when it cannot be used."""
+        key = (over.name, base.source.name)
+        if key not in self._plans:
+            done = laid(base.source.plain, overlay)
+            if done.odd:
+                return None, [over.at(*each) for each in done.odd]
+            both = Source(over.name, None, done.tree, ())
+            compiled, findings = fitted(both, compile_plan, Plan)
+            if compiled:
+                self._plans[key] = self._held(PlanFile(base.source, compiled.plan, over, done))
+            else:
+                self._plans[key] = None, [_moved(each, base.source, over, done) for each in findings]
+        return self._plans[key]
+
+    def _held(self, found: PlanFile) -> tuple[PlanFile | None, list[Finding]]:
+        wrong = [found.at(misfit) for misfit in misfits(found.plan, self._organisation)]
+        return (None if wrong else found), wrong
 
 
-def read_library(folders: Sequence[Path], organisation: Organisation, *, replaced: Sequence[Path] = ()) -> Library:
+def read_library(
+    folders: Sequence[Path], organisation: Organisation, *, replaced: Sequence[Path] = (), reader: Reader | None = None
+) -> Library:
     """The built-in plans and those of `folders`; a plan of the same id in a later folder replaces the earlier.
 
-    A file that cannot be used leaves the earlier plan of that id in its place. Files of `replaced` come last. Every
-    plan takes along what its branches name of the others, whatever the order of the files.
+    A file that cannot be used leaves the earlier plan of that id in its place. Files of `replaced` come last; overlays
+    are laid on the plans that are then there. Every plan takes along what its branches name of the others, whatever the
+    order of the files. A `reader` that is handed in has its files read once for several libraries.
     """
-    read: dict[str, _Read] = {}
-    findings: list[Finding] = []
-    outside = (file for folder in folders for file in _yaml_in(folder, findings))
-    for file in (*_built_in(), *outside, *replaced):
-        found, wrong = _read(file, organisation)
-        findings += wrong
-        if found:
-            read[found.plan.id] = found
+    read, findings = _gathered(folders, reader or Reader(organisation), replaced)
     plans = {name: found.plan for name, found in read.items()}
-    findings += (found.at(misfit) for found in read.values() for misfit in strangers(found.plan, plans))
-    return Library(plans=tuple(sealed(merged(plan, plans)) for plan in plans.values()), findings=tuple(findings))
+    return Library(
+        plans=tuple(sealed(merged(plan, plans)) for plan in plans.values()), findings=tuple(findings), files=read
+    )
 
 
 def check_file(file: Path, folders: Sequence[Path], organisation: Organisation) -> tuple[Finding, ...]:
     """What is wrong with one file, or would be elsewhere because of it, were it to replace the plan of its id."""
-    before = read_library(folders, organisation).findings
-    return tuple(
-        each
-        for each in read_library(folders, organisation, replaced=[file]).findings
-        if each.file == str(file) or each not in before
-    )
+    return tuple(check_files([file], folders, organisation))
 
 
-def _read(file: Traversable, organisation: Organisation) -> tuple[_Read | None, list[Finding]]:
-    """One plan file, compiled and held against the organisation; None when it cannot be used."""
-    source, findings = parsed(file)
-    if findings:
-        return None, findings
-    compiled, findings = lines_of(str(file), source, compile_plan)
-    if compiled is None:
-        return None, findings
-    found = _Read(str(file), source, compiled.plan)
-    wrong = [found.at(misfit) for misfit in misfits(compiled.plan, organisation)]
-    return (None if wrong else found), wrong
+def check_files(
+    paths: Iterable[Path], folders: Sequence[Path], organisation: Organisation, reader: Reader | None = None
+) -> Iterator[Finding]:
+    """What `check_file` finds, of each of these files by itself; every file is read once."""
+    reader = reader or Reader(organisation)
+    _, before = _gathered(folders, reader, ())
+    known = set(before)
+    for path in paths:
+        _, found = _gathered(folders, reader, [path])
+        yield from (each for each in found if each.file == str(path) or each not in known)
+
+
+def _gathered(
+    folders: Sequence[Path], reader: Reader, replaced: Sequence[Path]
+) -> tuple[dict[str, PlanFile], list[Finding]]:
+    """The plans of the library by their ids, as their files say them, and what is wrong with the others."""
+    read: dict[str, PlanFile] = {}
+    findings: list[Finding] = []
+    overlays: list[tuple[Source, Overlay]] = []
+    outside = (file for folder in folders for file in _yaml_in(folder, findings))
+    for file in (*_built_in(), *outside, *replaced):
+        source = reader.source(file)
+        if source.findings:
+            findings += source.findings
+        elif is_overlay(source.plain):
+            overlay, wrong = fitted(source, _overlay, Overlay)
+            findings += wrong
+            overlays += [(source, overlay)] if overlay else []
+        else:
+            found, wrong = reader.plan(source)
+            findings += wrong
+            if found:
+                read[found.plan.id] = found
+    read |= _overlaid(read, overlays, reader, findings)
+    plans = {name: found.plan for name, found in read.items()}
+    findings += (found.at(misfit) for found in read.values() for misfit in strangers(found.plan, plans))
+    return read, findings
+
+
+def _overlaid(
+    read: Mapping[str, PlanFile], overlays: Sequence[tuple[Source, Overlay]], reader: Reader, findings: list[Finding]
+) -> dict[str, PlanFile]:
+    """What overlays make of plans; an overlay lies on a plan, never on another overlay."""
+    made: dict[str, PlanFile] = {}
+    for source, overlay in overlays:
+        base = read.get(overlay.overlay)
+        if base is None:
+            own = any(each.id == overlay.overlay for _, each in overlays)
+            said = "is itself an overlay" if own else "is no plan that can be used"
+            expected = "expected one of " + ", ".join(sorted(read))
+            findings.append(source.at(("overlay",), f"{overlay.overlay!r} {said}", expected))
+            continue
+        found, wrong = reader.laid(source, overlay, base)
+        findings += wrong
+        if found:
+            made[found.plan.id] = found
+    return made
+
+
+def _overlay(source: object) -> Overlay:
+    return msgspec.convert(source, Overlay)
+
+
+def _moved(finding: Finding, source: Source, over: Source, done: Laid) -> Finding:
+    """A finding of a file with an overlay on it, at the line that says it."""
+    path, _, found = finding.found.partition(": ")
+    return _at(source, over, done, "$." + path, found, finding.expected)
+
+
+def _at(source: Source, over: Source | None, done: Laid | None, path: str, found: str, expected: str) -> Finding:
+    if over is None or done is None:
+        return source.at(path, found, expected)
+    here, steps = done.origin(steps_of(path))
+    if here:
+        return over.at(steps, found, expected)
+    # The plan by itself is right: it is the overlay that does not go with this line of it.
+    there = source.at(steps, found, expected)
+    return over.at(("overlay",), f"{there.found} ({there.file}:{there.line}, with this overlay)", expected)
 
 
 def read_organisation(file: Path | None) -> Organisation:
     """The organisation of `file`, or the demo organisation; raise Unusable with a line for each thing that is wrong."""
     place: Traversable = file or files("bot").joinpath("demo", "organisation.yaml")
-    source, findings = parsed(place)
-    if not findings:
-        organisation, findings = lines_of(str(place), source, compile_organisation)
+    tree, wrong = parsed(place)
+    if not wrong:
+        source = Source(str(place), tree, untyped(tree), ())
+        organisation, wrong = fitted(source, compile_organisation, Organisation)
         if organisation is not None:
-            findings = [
-                _at(
-                    str(place),
-                    source,
-                    f"$.{path}",
-                    f"nothing is called {name!r}",
-                    "expected an id that stands in this file",
-                )
+            wrong = [
+                source.at(f"$.{path}", f"nothing is called {name!r}", "expected an id that stands in this file")
                 for path, name in dangling(organisation)
             ]
-            if not findings:
+            wrong += [source.at(f"$.{path}", found, expected) for path, found, expected in unfit(organisation)]
+            if not wrong:
                 return organisation
-    raise Unusable(str(finding) for finding in findings)
+    raise Unusable(str(finding) for finding in wrong)
 
 
 def _built_in() -> Iterable[Traversable]:
@@ -137,89 +232,6 @@ def _yaml_in(folder: Path, findings: list[Finding]) -> Iterable[Path]:
     if folder.is_dir():
         return sorted(file for file in folder.rglob("*") if file.suffix in {".yaml", ".yml"})
     findings.append(
-        _nowhere(str(folder), "there is no such folder", "expected a folder with plan files (DUTYLINE_PLANS)")
+        nowhere(str(folder), "there is no such folder", "expected a folder with plan files (DUTYLINE_PLANS)")
     )
     return ()
-
-
-def parsed(file: Traversable) -> tuple[Any, list[Finding]]:
-    """What a YAML file says, with the place of each part; or why it cannot be read."""
-    name = str(file)
-    try:
-        raw = file.read_bytes()
-    except OSError as error:
-        return None, [_nowhere(name, f"it cannot be read ({error.strerror})", "expected a YAML file")]
-    if len(raw) > LARGEST:
-        return None, [_nowhere(name, f"{len(raw):,} bytes", f"expected at most {LARGEST:,}")]
-    try:
-        text = raw.decode()
-        # Aliases can make a small file unfold into a huge one; no plan needs them.
-        alias = (
-            next((token for token in YAML().scan(text) if isinstance(token, AliasToken)), None) if "*" in text else None
-        )
-        if alias is not None:
-            mark = alias.start_mark
-            return None, [Finding(name, mark.line + 1, mark.column + 1, "a YAML alias (*)", "expected the text itself")]
-        return YAML().load(text), []
-    except UnicodeDecodeError as error:
-        return None, [_nowhere(name, f"byte {error.start} is not UTF-8", "expected a text file saved as UTF-8")]
-    except MarkedYAMLError as error:
-        mark = error.problem_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        return None, [Finding(name, line, column, error.problem or "this is no YAML", "expected correct YAML")]
-    except YAMLError as error:
-        return None, [_nowhere(name, str(error).splitlines()[0], "expected correct YAML")]
-
-
-def lines_of(name: str, source: Any, make: Callable[[object], _Made]) -> tuple[_Made | None, list[Finding]]:  # noqa: ANN401
-    """What `make` makes of a parsed file; or what does not fit, and on which line."""
-    try:
-        return make(untyped(source)), []
-    except msgspec.ValidationError as error:
-        said, _, path = str(error).partition(" - at ")
-        found, _, expected = said.replace("Expected", "expected").partition("; ")
-        if not expected and found.startswith("expected"):
-            wanted, _, got = found.partition(", got ")
-            found, expected = f"found {got or 'something else'}", wanted
-        return None, [
-            _at(name, source, path.strip("`") or "$", found, expected or "see the description of the plan language")
-        ]
-
-
-def untyped(source: Any) -> Any:  # noqa: ANN401 - YAML is anything
-    """The plain values of a parsed file: the reader's own kinds of number remember how they were written."""
-    match source:
-        case dict():
-            return {str(key): untyped(value) for key, value in source.items()}
-        case list():
-            return [untyped(value) for value in source]
-        case float():
-            return float(source)
-        case datetime():
-            return source.isoformat()
-        case _:
-            return source
-
-
-def _at(name: str, source: Any, path: str, found: str, expected: str) -> Finding:  # noqa: ANN401
-    line, column = _position(source, path)
-    return Finding(name, line, column, f"{path.removeprefix('$').lstrip('.') or 'the file'}: {found}", expected)
-
-
-def _position(source: Any, path: str) -> tuple[int, int]:  # noqa: ANN401 - YAML is anything
-    """Line and column of the deepest part of `path` that the file has."""
-    where, node = (0, 0), source
-    for name, index in _STEP.findall(path):
-        if not isinstance(node, CommentedBase) or index == "...":
-            break
-        key = int(index) if index else name
-        try:
-            where = node.lc.item(key) if index else node.lc.key(key)
-            node = node[key]  # type: ignore[index]
-        except (KeyError, IndexError, TypeError, AttributeError):
-            break
-    return where[0] + 1, where[1] + 1
-
-
-def _nowhere(name: str, found: str, expected: str) -> Finding:
-    return Finding(name, 1, 1, found, expected)

@@ -1,17 +1,19 @@
 """`dutyline plans ...`: the plans as a person and as a program may read them."""
 
-import itertools
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bot.checking import Checked, checked
 from bot.config import read_settings
 from bot.errors import Unusable
-from bot.library import Finding, check_file, read_library, read_organisation
-from flows.lengths import iso
-from flows.plan import Compiled, Plan, Window
-from flows.promise_rule import ObligationRule
+from bot.library import Finding, read_library, read_organisation
+from bot.plan_list import Listed, listed
+from bot.plan_page import page
+from bot.plan_sheet import head, sheet
+from bot.shape import nearest
+from flows.plan import Compiled
 
 
 def _offered() -> tuple[Compiled, ...]:
@@ -19,55 +21,48 @@ def _offered() -> tuple[Compiled, ...]:
     return read_library(settings.plan_folders, read_organisation(settings.organisation)).plans
 
 
-def listed(*, as_json: bool) -> None:
-    """Print every plan."""
-    plans = [compiled.plan for compiled in _offered()]
+def show_list(*, as_json: bool) -> None:
+    """Print every plan: built, carried by another file, or still to come."""
+    every = listed(_offered())
     if as_json:
-        print(json.dumps([_head(plan) for plan in plans], ensure_ascii=False))
+        print(json.dumps([head(each) for each in every], ensure_ascii=False))
         return
-    for plan in plans:
-        print(f"{plan.id:<28} {plan.pack:<12} {plan.title.zh} / {plan.title.en}")
+    for each in every:
+        lives_in = "" if each.lives_in == each.id else f" ({each.lives_in})"
+        mark = " " if each.complete else "-"
+        print(f"{mark} {each.id:<28} {each.pack:<12} {each.title.zh} / {each.title.en}{lives_in}")
+    print(f"{len(every)} plans; - is not complete, and leads to a person")
 
 
-def shown(name: str, *, as_json: bool) -> None:
-    """Print one plan."""
-    plan = next((compiled.plan for compiled in _offered() if compiled.plan.id == name), None)
-    if plan is None:
-        known = ", ".join(sorted(compiled.plan.id for compiled in _offered()))
-        raise Unusable([f"no plan is called {name!r}; expected one of {known}"])
+def show_plan(name: str, *, as_json: bool) -> None:
+    """Print one plan of the list, whichever file it lives in."""
+    offered = _offered()
+    found = _named(name, listed(offered))
+    plans = [each.plan for each in offered]
     if as_json:
-        print(json.dumps(_whole(plan), ensure_ascii=False))
+        print(json.dumps(sheet(found, plans), ensure_ascii=False))
         return
-    print(f"{plan.title.zh} / {plan.title.en}")
-    for question in plan.questions:
-        print(f"  ? {question.ask.zh} / {question.ask.en}")
-    for rule in plan.obligations:
-        by = f"{rule.by.day} day {rule.by.at}" if rule.by else f"at the time of {rule.expected}"
-        length = rule.within or by
-        print(
-            f"  ! {rule.what.zh} / {rule.what.en}: {length} ({rule.basis.value}{' ' + rule.cite if rule.cite else ''})"
-        )
+    for line in page(sheet(found, plans)):
+        print(line)
 
 
-def checked(paths: Sequence[Path], *, as_json: bool) -> None:
+def _named(name: str, every: Sequence[Listed]) -> Listed:
+    ids = [each.id for each in every]
+    for each in every:
+        if each.id == name:
+            return each
+    near = nearest(name, ids)
+    meant = f"did you mean {near!r}? " if near else ""
+    raise Unusable([f"no plan is called {name!r}; {meant}`dutyline plans list` has all {len(ids)}"])
+
+
+def check(paths: Sequence[Path], *, as_json: bool) -> None:
     """Print a finding a line; end with status 1 when there is one."""
-    settings = read_settings()
-    organisation = read_organisation(settings.organisation)
-    findings: list[Finding] = []
-    if paths:
-        for path in paths:
-            if not path.exists():
-                findings.append(Finding(str(path), 1, 1, "there is no such file", "expected a plan file or a folder"))
-            files = sorted(path.rglob("*.yaml")) if path.is_dir() else [path] if path.exists() else []
-            for file in files:
-                findings += check_file(file, settings.plan_folders, organisation)
-    else:
-        findings += read_library(settings.plan_folders, organisation).findings
+    findings, notes = _findings(paths)
+    for note in notes:
+        print(note, file=sys.stderr)
     if as_json:
-        names = ("file", "line", "column", "found", "expected")
-        print(
-            json.dumps([{name: getattr(finding, name) for name in names} for finding in findings], ensure_ascii=False)
-        )
+        print(json.dumps([finding.fields() for finding in findings], ensure_ascii=False))
     else:
         for finding in findings:
             print(finding)
@@ -75,89 +70,33 @@ def checked(paths: Sequence[Path], *, as_json: bool) -> None:
         sys.exit(1)
 
 
-def drawn(name: str) -> None:
+def _findings(paths: Sequence[Path]) -> tuple[list[Checked], tuple[str, ...]]:
+    settings = read_settings()
+    organisation = read_organisation(settings.organisation)
+    nowhere = [path for path in paths if not path.exists()]
+    expected = "expected a plan file or a folder"
+    missing = [Finding(str(path), 1, 1, "there is no such file", expected) for path in nowhere]
+    if paths and not (files := list(_files(paths))):
+        return [Checked(finding=each) for each in missing], ()
+    found, notes = checked(files if paths else (), settings.plan_folders, organisation)
+    return [*(Checked(finding=each) for each in missing), *found], notes
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(file for file in path.rglob("*") if file.suffix in {".yaml", ".yml"})
+        elif path.exists():
+            yield path
+
+
+def draw(name: str) -> None:
     """Print a plan's course as mermaid."""
-    plan = next((compiled.plan for compiled in _offered() if compiled.plan.id == name), None)
-    if plan is None:
-        raise Unusable([f"no plan is called {name!r}"])
-    print("flowchart TD")
-    for entry in plan.entries:
-        print(f'  {entry.id}(["{entry.label.en}"]) --> {plan.questions[0].id}')
-    for branch in plan.branches:
-        asked = [each for each in plan.questions if not each.when.branches or branch.id in each.when.branches]
-        for one, other in itertools.pairwise(asked):
-            print(f"  {one.id} -- {branch.id} --> {other.id}")
-    for question in plan.questions:
-        print(f'  {question.id}["{question.ask.en}"]')
+    from bot.diagram import drawn  # noqa: PLC0415 - a command loads only what it needs
 
-
-def _head(plan: Plan) -> dict[str, object]:
-    title = {"zh": plan.title.zh, "en": plan.title.en}
-    return {
-        "id": plan.id,
-        "lives_in": plan.id,
-        "pack": plan.pack,
-        "kind": plan.kind,
-        "title": title,
-        "complete": plan.complete,
-    }
-
-
-def _whole(plan: Plan) -> dict[str, object]:
-    return _head(plan) | {
-        "reporter": list(plan.reporter),
-        "questions": [
-            {"id": each.id, "kind": each.kind.value, "ask": {"zh": each.ask.zh, "en": each.ask.en}, "opens": each.opens}
-            for each in plan.questions
-        ],
-        "levels": [{"id": each.id, "severity": each.severity.value} for each in plan.branches],
-        "routes": [{"group": plan.route.group, "ladder": list(plan.route.ladder)}],
-        "approvals": [{"action": each.id, "who": each.approval} for each in plan.actions if each.approval],
-        "checklists": [each.id for each in plan.checklist],
-        "closing": {
-            "actions": list(plan.closing.actions),
-            "confirmed": plan.closing.confirmed,
-            "silence_closes": plan.closing.silence_closes,
-            "satisfied": plan.closing.satisfied,
-        },
-        "obligations": [_rule(plan, each) for each in plan.obligations],
-        "windows": [_window(each) for each in plan.windows],
-        "thresholds": [],
-        "duties": [],
-        "retention": {},
-    }
-
-
-def _rule(plan: Plan, rule: ObligationRule) -> dict[str, object]:
-    fields: dict[str, object] = {
-        "id": rule.id,
-        "who": rule.who,
-        "from": rule.after or rule.since or "report",
-        "to": rule.met_by or "noted",
-        "escalates_to": list(rule.escalates_to or plan.route.ladder),
-        "basis": rule.basis.value,
-        "cite": rule.cite,
-    }
-    if rule.when.branches:
-        fields["when"] = {"branches": list(rule.when.branches)}
-    if rule.within is not None:
-        fields["within"] = iso(rule.within.delta)
-    elif rule.by is not None:
-        fields["by"] = {"day": rule.by.day.value, "at": rule.by.at, "basis": rule.by.basis.value}
-    else:
-        fields["by"] = rule.expected
-    return fields
-
-
-def _window(window: Window) -> dict[str, object]:
-    return {
-        "id": window.id,
-        "from": window.since,
-        "closes_after": iso(window.closes_after.delta),
-        "lapses_to": window.outside,
-        "bypass": {question: list(options) for question, options in window.bypass.answers.items()}
-        if window.bypass
-        else {},
-        "basis": window.basis.value,
-        "cite": window.cite,
-    }
+    offered = _offered()
+    found = _named(name, listed(offered))
+    if found.plan is None:
+        raise Unusable([f"{name!r} has no file yet; expected a plan that is built"])
+    for line in drawn(found.plan):
+        print(line)

@@ -1,0 +1,102 @@
+"""The list of all plans: those that are built, those that another file carries, and those that are still to come."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+import msgspec
+
+from bot.plan_file import parsed, untyped
+from flows.bilingual import Bilingual, Strict
+from flows.plan import Compiled, Plan
+from flows.plan_facts import Carried
+from flows.terms import Record
+
+ENGINE = "engine"
+"""Where a plan lives that has no file: it is gathered from all of them."""
+DRILLS, RETENTION, AFTER_ACTION = "x-drills", "x-retention", "x-after-action"
+
+
+class Row(Strict, frozen=True, kw_only=True):
+    """A plan of the product's list, whether it is built or not."""
+
+    id: str
+    kind: str
+    pack: str
+    lives_in: str = ""
+    """The plan whose file carries it, or `engine`; empty: a file of its own."""
+    title: Bilingual
+
+
+class Listed(Record, frozen=True):
+    """A plan as the list names it; `plan` is the file that carries it, where that is built."""
+
+    id: str
+    lives_in: str
+    pack: str
+    kind: str
+    title: Bilingual
+    complete: bool
+    plan: Plan | None = None
+
+
+@lru_cache
+def rows() -> tuple[Row, ...]:
+    """The product's own list."""
+    tree, _ = parsed(files("flows").joinpath("rows.yaml"))
+    return msgspec.convert(untyped(tree), tuple[Row, ...])
+
+
+def listed(offered: Sequence[Compiled]) -> tuple[Listed, ...]:
+    """Every plan: first those of the product's list, then those that are not on it."""
+    plans = {each.plan.id: each.plan for each in offered}
+    carried = {each.id: (each, plan) for plan in plans.values() for each in plan.carries}
+    known = [_of_row(row, plans.get(row.id), carried.get(row.id), plans) for row in rows()]
+    names = {each.id for each in known}
+    known += [_of_plan(plan) for plan in plans.values() if plan.id not in names]
+    names |= set(plans)
+    return (*known, *(_of_carried(each, plan) for name, (each, plan) in carried.items() if name not in names))
+
+
+def _of_row(row: Row, plan: Plan | None, carried: tuple[Carried, Plan] | None, plans: dict[str, Plan]) -> Listed:
+    if plan is not None:
+        return _of_plan(plan)
+    if carried is not None:
+        return _of_carried(*carried)
+    complete = row.lives_in == ENGINE and any(any(_gathered(row.id, each)) for each in plans.values())
+    lives_in = row.lives_in or row.id
+    return Listed(id=row.id, lives_in=lives_in, pack=row.pack, kind=row.kind, title=row.title, complete=complete)
+
+
+def _of_plan(plan: Plan) -> Listed:
+    return Listed(
+        id=plan.id,
+        lives_in=plan.id,
+        pack=plan.pack,
+        kind=plan.kind,
+        title=plan.title,
+        complete=plan.complete,
+        plan=plan,
+    )
+
+
+def _of_carried(carried: Carried, plan: Plan) -> Listed:
+    return Listed(
+        id=carried.id,
+        lives_in=plan.id,
+        pack=plan.pack,
+        kind=carried.kind,
+        title=carried.title,
+        complete=carried.complete,
+        plan=plan,
+    )
+
+
+def _gathered(row: str, plan: Plan) -> Iterator[object]:
+    """What a plan adds to a row that the engine gathers."""
+    if row == DRILLS:
+        yield from (each for each in plan.duties if each.drill)
+    elif row == RETENTION:
+        yield from (plan.retention,) if plan.retention else ()
+    elif row == AFTER_ACTION:
+        yield from (each for each in plan.obligations if each.outlives)
