@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from bot.errors import Unusable
-from bot.library import read_library, read_organisation
+from bot.library import Library, read_library, read_organisation
 from bot.rehearsal.script import Expect, Read, Sends, Step, moment, span
 from bot.rehearsal.stage import NotOffered, Stage
 from bot.rehearsal.theatre import Shown
 from flows.inbound import Attached, Body, Located, MediaKind, SharedContact, Unreadable
 from flows.obligation import Obligation, Status
+from flows.organisation import Organisation
 from flows.record import Case
 from flows.terms import CaseId, Record
 from storage.unit_of_work import OutboxState
@@ -46,19 +48,33 @@ class Played(Record, frozen=True, kw_only=True):
 async def play(read: Read, tell: Callable[[Line], None] = lambda _line: None) -> Played:
     """Play a script from its first step to its last; raise Unusable when its files cannot be read."""
     base = read.file.parent
-    organisation = read_organisation(base / read.script.organisation if read.script.organisation else None)
     folders = (read.script.plans,) if isinstance(read.script.plans, str) else read.script.plans
-    library = read_library([base / folder for folder in folders if folder], organisation)
+    own = tuple(base / folder for folder in folders if folder)
+    organisation, library = _house(base / read.script.organisation if read.script.organisation else None, own)
     if library.findings:
         raise Unusable(str(finding) for finding in library.findings)
     zone = organisation.time_zone or "Asia/Shanghai"
-    stage = await Stage.open(organisation, library.plans, read.begins(zone), zone=zone)
+    stage = await Stage.open(organisation, library.plans, read.begins(zone), zone=zone, duties=read.script.duties)
     try:
         player = Player(stage, read, tell)
         await player.all()
         return Played(lines=tuple(player.lines), failures=tuple(player.failures))
     finally:
         await stage.close()
+
+
+def _house(organisation: Path | None, folders: tuple[Path, ...]) -> tuple[Organisation, Library]:
+    """Who plays and on which plans; what ships does not change while the program runs, so it is read once."""
+    if organisation is None and not folders:
+        return _shipped_house()
+    known = read_organisation(organisation)
+    return known, read_library(list(folders), known)
+
+
+@cache
+def _shipped_house() -> tuple[Organisation, Library]:
+    known = read_organisation(None)
+    return known, read_library([], known)
 
 
 class Player:
@@ -73,7 +89,7 @@ class Player:
         self._window: list[Line] = []
         self._numbers: dict[CaseId, str] = {}
         self._presser = ""
-        self._obligations: dict[tuple[CaseId, str], Status] = {}
+        self._obligations: dict[tuple[CaseId, str], tuple[Status, datetime]] = {}
 
     async def all(self) -> None:
         """Play every step; a step that cannot be done ends the rehearsal."""
@@ -83,7 +99,7 @@ class Player:
             fresh = await self._until(now)
             if step.expect is not None:
                 # Without a time of its own, the step looks at what the one before it has brought about.
-                self._check(step.expect, line, fresh if step.at or step.after else list(self._window))
+                self._check(step, line, fresh if step.at or step.after else list(self._window))
                 continue
             self._window = []
             try:
@@ -135,11 +151,11 @@ class Player:
 
     def _became(self, case: Case) -> Iterator[Line]:
         for each in case.obligations:
-            before = self._obligations.get((case.id, each.id))
-            if before is not each.status:
+            before, begun = self._obligations.get((case.id, each.id), (None, each.started_at))
+            if before is not each.status or begun != each.started_at:
                 if before is None and each.status is not Status.RUNNING:
                     yield self._obligation(case, each, Status.RUNNING)
-                self._obligations[case.id, each.id] = each.status
+                self._obligations[case.id, each.id] = (each.status, each.started_at)
                 yield self._obligation(case, each, each.status)
 
     def _obligation(self, case: Case, each: Obligation, status: Status) -> Line:
@@ -202,8 +218,9 @@ class Player:
         return f"{step.chat}:{step.who}" if step.chat in {"public", "staff"} else step.chat
 
     # --- what must have happened --------------------------------------------------------------------------------------
-    def _check(self, expect: Expect | str, line: int, fresh: list[Line]) -> None:
-        if isinstance(expect, str):
+    def _check(self, step: Step, line: int, fresh: list[Line]) -> None:
+        expect, exact = step.expect, _at_that_time(step)
+        if not isinstance(expect, Expect):
             sent = [each for each in fresh if each.kind not in WORDS.values()]
             if sent:
                 self._fail(line, f"expected nothing; sent to {sent[0].to}: {_short(sent[0].text)}")
@@ -211,10 +228,22 @@ class Player:
         there = [each for each in self._window if each.to == expect.to and each.kind not in WORDS.values()]
         if expect.kind in WORDS.values():
             there = [each for each in self._window if each.to == expect.to]
-        fits = [each for each in there if expect.contains in each.text and expect.kind in {"", each.kind}]
+        now = self._local(self._stage.clock.now()) if exact else ""
+        fits = [
+            each
+            for each in there
+            if expect.contains in each.text and expect.kind in {"", each.kind} and now in {"", each.at}
+        ]
         if not fits:
-            said = " | ".join(_short(each.text) for each in there) or "nothing"
-            self._fail(line, f"looked for {expect.contains!r} to {expect.to}; {said} was sent")
+            said = " | ".join(f"{each.at[11:19]} {_short(each.text)}" for each in there) or "nothing"
+            when = f" at {now[11:19]}" if exact else ""
+            self._fail(line, f"looked for {expect.contains!r} to {expect.to}{when}; {said} was sent")
+
+
+def _at_that_time(step: Step) -> bool:
+    """Whether only what was sent at the very time of the step counts."""
+    said = step.expect.exact if isinstance(step.expect, Expect) else None
+    return bool(step.at) if said is None else said
 
 
 def _short(text: str) -> str:
@@ -239,3 +268,8 @@ def _body(sends: Sends) -> Body:
 def shipped() -> Iterator[Path]:
     """The scripts that come with the product."""
     yield from sorted(Path(__file__).with_name("scripts").glob("*.yaml"))
+
+
+def rehearsals() -> Iterator[Path]:
+    """The scripts that rehearse the plans, a folder for each."""
+    yield from sorted(Path(__file__).with_name("scripts").glob("plans/*/*.yaml"))

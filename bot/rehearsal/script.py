@@ -32,11 +32,15 @@ class Sends(Strict, frozen=True, kw_only=True):
 
 
 class Expect(Strict, frozen=True, kw_only=True):
-    """A message that must have been sent since the last thing somebody did."""
+    """A message that must have been sent since the last thing somebody did.
+
+    `exact`, and a step with `at` unless it says `exact: false`: at the very time of the step, not before.
+    """
 
     to: str
     contains: str = ""
     kind: str = ""
+    exact: bool | None = None
 
 
 class Step(Strict, frozen=True, kw_only=True):
@@ -63,6 +67,8 @@ class Script(Strict, frozen=True, kw_only=True):
     start: str
     organisation: str = ""
     plans: tuple[str, ...] | str = ()
+    duties: bool = False
+    """The calendar opens cases on the stage, too."""
     steps: tuple[Step, ...]
 
 

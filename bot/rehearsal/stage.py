@@ -8,6 +8,7 @@ from bot.buttons import press_of
 from bot.channels.port import InlineKey, Polled
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.duties import schedule
 from bot.engine.cabinet import Drawer
 from bot.engine.carrying import Carrying
 from bot.engine.deadlines import Deadlines
@@ -96,13 +97,16 @@ class Stage:
         zone: str = "Asia/Shanghai",
         language: Language = Language.ZH,
         database: str = "sqlite://",
+        duties: bool = False,
     ) -> "Stage":
-        """Set the stage at `start`, with everybody's phone switched on."""
+        """Set the stage at `start`, with everybody's phone switched on; the calendar opens nothing without `duties`."""
         house = House(organisation, plans, zone=zone, language=language)
         storage = await open_storage(database)
         stage = cls(storage, house, Clock(speed=0, start=start))
         await storage.run(lambda rows: move_in(storage, house, rows, start))
         await storage.run(lambda rows: take_seats(storage, house, rows, start))
+        if duties:
+            await storage.run(lambda rows: schedule(storage, house, rows, start))
         return stage
 
     async def close(self) -> None:
