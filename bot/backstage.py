@@ -22,6 +22,8 @@ from flows.obligation import Obligation
 from flows.outbound import Kind, PostCard, RefreshCard
 from flows.plan import Plan
 from flows.record import Case, CaseState
+from flows.routine import called
+from flows.routing import role_named
 from flows.text import C, T, Text, same
 from storage.unit_of_work import OutboxState, Outgoing, Rows, Storage, decode
 
@@ -61,7 +63,7 @@ class Backstage:
         scene = scene_of(book, plan, case.group, holder=case.holder or "")
         return CaseView(
             number=case.number,
-            title=plan.branch(case.branch).title.words,
+            title=called(case, plan).words,
             state=card.state_word(case, scene),
             opened_at=case.opened_at,
             promises=tuple(self._promise(case, plan, each) for each in case.obligations),
@@ -69,7 +71,7 @@ class Backstage:
         )
 
     def _promise(self, case: Case, plan: Plan, each: Obligation) -> PromiseView:
-        rule = next((rule for rule in plan.obligations if rule.id == each.id), None)
+        rule = plan.rules.get(each.id)
         return PromiseView(
             id=each.id,
             what=each.what.words,
@@ -84,9 +86,13 @@ class Backstage:
             owner=self._owner(case, each.owner),
             sentence=(rule.asks or rule.what).words if rule else each.what.words,
             cite=each.cite,
-            ladder=tuple(self._house.organisation.role(role).name.words for role in each.ladder),
+            ladder=tuple(self._step(role) for role in each.ladder),
             rung=each.rung,
         )
+
+    def _step(self, role: str) -> Text:
+        known = role_named(self._house.organisation, role)
+        return known.name.words if known else same(role)
 
     def _owner(self, case: Case, owner: str) -> Text:
         match owner:

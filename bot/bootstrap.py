@@ -26,10 +26,11 @@ from bot.errors import Unusable
 from bot.house import CONSOLE, HOTLINE, STAFF, House
 from bot.i18n import Reader, plain
 from bot.intake import Intake, Wakes
-from bot.library import read_library, read_organisation
+from bot.keeping_plans import rests, take_up
+from bot.library import Library, read_library, read_organisation
 from bot.people import cut_off
 from bot.running import Program, Running, Tell
-from bot.seats import move_in, take_seats
+from bot.seats import take_seats
 from bot.storing import Hindrances, lines
 from bot.web.console.app import Desktop, console_app
 from flows.terms import Language
@@ -47,7 +48,7 @@ async def rows_of(settings: Settings, *, alone: bool = False) -> AsyncIterator[S
     """
     with contextlib.ExitStack() as held:
         try:
-            settings.data.mkdir(parents=True, exist_ok=True)
+            settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)  # personal data: nobody else's to read
             if alone:
                 held.enter_context(sole_user(settings.database))
             storage = await open_storage(settings.database)
@@ -61,13 +62,19 @@ async def rows_of(settings: Settings, *, alone: bool = False) -> AsyncIterator[S
 
 def house_of(settings: Settings, tell: Tell) -> House:
     """The organisation and the plans; a plan that cannot be used is told and left out, the others work."""
+    return _house_and_library(settings, tell)[0]
+
+
+def _house_and_library(settings: Settings, tell: Tell) -> tuple[House, Library]:
     organisation = read_organisation(settings.organisation)
     library = read_library(settings.plan_folders, organisation)
     for finding in library.findings:
-        tell(T("A plan cannot be used: {finding}", finding=str(finding)))
-    if not library.plans:
+        if not rests(finding.file, organisation.packs):
+            tell(T("A plan cannot be used: {finding}", finding=str(finding)))
+    house = House(organisation, library.plans, zone=settings.time_zone, language=settings.language)
+    if not house.offered:
         raise Unusable(["there is no plan that can be used; see the lines above"])
-    return House(organisation, library.plans, zone=settings.time_zone, language=settings.language)
+    return house, library
 
 
 @contextlib.asynccontextmanager
@@ -75,11 +82,12 @@ async def assembled(settings: Settings, *, speed: float, console: bool, tell: Te
     """The whole program, with every channel that the settings ask for."""
     if settings.has_tokens and speed != 1:
         raise Unusable(["--speed is for the demo only; without it the clock is the real one"])
-    house = house_of(settings, tell)
+    house, library = _house_and_library(settings, tell)
     async with rows_of(settings, alone=True) as storage:
         clock = await clock_of(storage) if settings.has_tokens else await _demo_clock(storage, speed)
         now = clock.now()
-        await storage.run(lambda rows: move_in(storage, house, rows, now))
+        for line in await storage.run(partial(take_up, storage, house, library, now=now)):
+            tell(line)
         house.privacy_link = f"{settings.public_url}/privacy" if settings.public_url else ""
         desk = Desk(storage, house, clock)
         channels = await _channels(settings, storage, house, clock, console=console)
@@ -250,7 +258,7 @@ def _console(program: Program) -> ASGIApp | None:
 
     async def reset() -> None:
         await storage.run(storage.empty)
-        await storage.run(lambda rows: move_in(storage, house, rows, clock.now()))
+        await storage.run(partial(take_up, storage, house, None, now=clock.now()))
         await storage.run(lambda rows: take_seats(storage, house, rows, clock.now()))
         phones.clear()
 

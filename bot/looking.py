@@ -17,6 +17,7 @@ from bot.pulse import Audit, audit_of, is_awake, state_of
 from bot.storing import hindrance
 from flows import account
 from flows.record import Case, Outage
+from flows.routine import called
 from flows.text import N, T, Text
 from storage.unit_of_work import Rows, Storage
 
@@ -79,7 +80,7 @@ async def cases_open(settings: Settings, storage: Storage, *, as_json: bool, say
     print(say(N("{n} open case.", "{n} open cases.", len(found))))
     for case in found:
         plan = house.plan(case.plan)
-        title = plan.branch(case.branch).title.words if plan else T("an earlier plan")
+        title = called(case, plan).words if plan else T("an earlier plan")
         print(say(T("{number} {title}, since {at}", number=case.number, title=title, at=case.opened_at)))
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from pathlib import Path
 
-from playwright.async_api import Locator, Page, ViewportSize, expect
+from playwright.async_api import Locator, Page, TimeoutError, ViewportSize, expect  # noqa: A004 - its own
 
 from tests.endtoend.house import PATIENCE
 
+DRAWN = 1.5
+"""Seconds outside in which the page has drawn what has come."""
 MOST_JUMPS = 12
 """Clicks on "to next due" within which something must happen."""
 DESK = ViewportSize(width=1440, height=1000)
@@ -68,10 +71,11 @@ class Desktop:
         await expect(self.page.locator("#private")).to_have_attribute("data-chat", f"staff:{chat}")
 
     async def jumps_until(self, seen: Locator) -> None:
-        """Press "to next due" until something is on the page."""
+        """Press "to next due" until something is on the page; what a jump has brought may take a moment to be drawn."""
         jump, clock = self.page.locator("#jump"), self.page.locator("#time")
         for _ in range(MOST_JUMPS):
-            if await seen.count():
+            with contextlib.suppress(TimeoutError):
+                await seen.first.wait_for(state="attached", timeout=DRAWN * 1000)
                 return
             await expect(jump).to_be_enabled()
             due, before = await jump.inner_text(), await clock.inner_text()

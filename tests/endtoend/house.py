@@ -11,6 +11,8 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ruamel.yaml import YAML
+
 from tests.endtoend.nursery import Nursery
 from tests.fake_telegram import FakeBot, FakeTelegram, Group, Seat, User
 from tests.harness.program import Program, program
@@ -42,6 +44,8 @@ GROUPS = {
     "warehouse": ("仓储值班组", "ma-jun"),
 }
 """Each group's name, and who binds its chat."""
+MANAGER = "zhou-qiang"
+"""In a small company the duty manager is many things."""
 DEMO = Path("bot/demo/organisation.yaml")
 
 NUMBER = re.compile(r"\d\d-\d{4}")
@@ -126,9 +130,23 @@ class House:
 
 
 def organisation_with(folder: Path, clocks: str) -> Path:
-    """The demo organisation with clocks of its own."""
-    file = folder / "organisation.yaml"
-    file.write_text(DEMO.read_text(encoding="utf-8") + clocks, encoding="utf-8")
+    """The demo organisation with the groups and the packs of a small company, and clocks of its own."""
+    file, yaml = folder / "organisation.yaml", YAML()
+    demo = yaml.load(DEMO.read_text(encoding="utf-8"))
+    demo["groups"] = [group for group in demo["groups"] if group["id"] in GROUPS]
+    demo["packs"] = ["delivery", "food", "service"]
+    staff = {person["id"] for person in demo["people"] if person.get("kind", "staff") == "staff"} - {*STAFF, *OTHERS}
+    demo["people"] = [person for person in demo["people"] if person["id"] not in staff]
+    for team in (*demo["roles"], *demo["groups"]):
+        named = "people" if "people" in team else "members"
+        team[named] = [each for each in team[named] if each not in staff] or [MANAGER]
+        watch = [part for part in team.pop("watch", ()) if not staff & {*part["people"]}]
+        if watch:
+            team["watch"] = watch
+    demo.pop("policies", None)
+    with file.open("w", encoding="utf-8") as handle:
+        yaml.dump(demo, handle)
+        handle.write(clocks)
     return file
 
 

@@ -90,7 +90,7 @@ async def a_caller_on_the_telephone_hears_it_from_whoever_has_the_case(house: Ho
     """/new: one of the staff writes down what somebody says on the phone (the staff's language is their own)."""
     name, phone = ("王桂芬", "13800000417") if language == "zh" else ("Ann Miller", "13800000418")
     form = [
-        *(("来电人要报什么？", "1 车坏了"), ("来电人的电话？", phone), ("来电人怎么称呼？", name)),
+        *(("要报什么？", "1 车坏了"), ("来电人的电话？", phone), ("来电人怎么称呼？", name)),
         *(("人都安全吗？", "1 都安全"), ("车在哪里？", "G4 往北 K1498"), ("车现在怎样？", "1 还能继续送")),
         *(("照片", "跳过"), ("什么货？", "2 冷冻"), ("请核对", "都对")),
     ]

@@ -62,8 +62,8 @@ def local(written: str) -> datetime:
 class Hotline:
     """The stage with everybody on it, as a story sees it."""
 
-    def __init__(self, stage: Stage, known: tuple[Compiled, ...] = (), database: str = "") -> None:
-        self.stage, self._known, self._database = stage, known, database
+    def __init__(self, stage: Stage, known: tuple[Compiled, ...] = (), **how: Any) -> None:
+        self.stage, self._known, self._how, self._database = stage, known, how, how.get("database", "")
         self.seen: dict[str, int] = {}
         self.finished = False
         self._readers: dict[str, Language] = {}
@@ -138,7 +138,7 @@ class Hotline:
         await old.storage.run(lambda rows: old.storage.settings.put(rows, beat))
         await old.close()
         house = old.house
-        self.stage = await Stage.open(house.organisation, self._known, then, database=self._database)
+        self.stage = await Stage.open(house.organisation, self._known, then, **self._how)
         self.stage.theatre.remember(old.theatre)
         self.stage._told = old._told
         await self.stage.delivery.begin()
@@ -263,18 +263,20 @@ async def hotline_open(
     *,
     folder: Path | None = None,
     seated: bool = True,
+    duties: bool = False,
 ) -> AsyncIterator[Hotline]:
     """A hotline from `start` on; at its end the story must have asked whether anything else was said.
 
-    A story in which the program ends and begins again has a `folder`. Without `seated` nobody has joined yet.
+    A story in which the program ends and begins again has a `folder`. Without `seated` nobody has joined yet. With
+    `duties` the calendar opens cases, too.
     """
     people, known = organisation or demo(), plans(*plan_folders)
     async with empty_database(folder) as database:
         if seated:
-            stage = await Stage.open(people, known, local(start), database=database)
+            stage = await Stage.open(people, known, local(start), database=database, duties=duties)
         else:
             stage = await _unseated(people, known, local(start), database)
-        hotline = Hotline(stage, known, database)
+        hotline = Hotline(stage, known, database=database, duties=duties)
         try:
             yield hotline
             assert hotline.finished, "this story never asked whether anything else was said"

@@ -1,0 +1,150 @@
+"""Which version of each plan is in force: a company's last good one stays so while its file cannot be used."""
+
+import os
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+
+from bot.duties import schedule
+from bot.house import ALWAYS, House
+from bot.library import Library
+from bot.seats import move_in
+from flows.conversation import Conversation
+from flows.plan import Compiled
+from flows.terms import PlanHash, Record
+from flows.text import T, Text
+from storage.unit_of_work import Rows, Storage, Unreadable, decode
+
+IN_FORCE = "plan:"
+"""Before the id of a plan: the setting that remembers the hash in force last, and the file it came from."""
+BUILT_IN = str(files("flows").joinpath("plans"))
+PAGE = 1_000
+"""Conversations that are read at a time."""
+
+
+class Left(Record, frozen=True, kw_only=True):
+    """Something under way that stands on another version of its plan than the one that is asked about."""
+
+    plan: str
+    hash: PlanHash
+    """The version that it stays on."""
+    kind: str
+    """`case`, or `form` for a report that is still being asked for."""
+    number: str = ""
+    """Of a case."""
+    branch: str
+    since: datetime
+
+
+def take_up(storage: Storage, house: House, library: Library | None, rows: Rows, now: datetime) -> list[Text]:
+    """At a start: put the plans in force, keep each under its hash, and let their duties wait for their turns.
+
+    Returns what has to be told. Of processes that start at the same time, one after the other.
+    """
+    storage.lanes.claim(rows, ["start"])
+    told = list(_keep_good_ones(storage, house, library, rows)) if library else []
+    move_in(storage, house, rows, now)
+    schedule(storage, house, rows, now)
+    return told
+
+
+def _keep_good_ones(storage: Storage, house: House, library: Library, rows: Rows) -> Iterator[Text]:
+    """Where a file that was in force last cannot be used now, what it said then goes on: not what it had replaced."""
+    usable = {each.name for each in library.files.values()}
+    broken = {each.file for each in library.findings} - usable
+    known = storage.settings.under(rows, IN_FORCE)
+    last = {key.removeprefix(IN_FORCE): _Last.read(value) for key, value in known.items()}
+    wanted = {plan: was for plan, was in last.items() if _is_own(was.file) and _is_among(was.file, broken)}
+    stored = storage.plans.of(rows, sorted({was.hash for was in wanted.values()})) if wanted else {}
+    kept = {plan: stored[was.hash] for plan, was in wanted.items() if was.hash in stored}
+    if kept:
+        house.put_in_force([*(kept.get(each.plan.id, each) for each in house.offered), *kept.values()])
+    for plan in sorted(kept):
+        yield T("The plan {plan} stays as it was: {file} cannot be used now.", plan=plan, file=wanted[plan].file)
+    storage.settings.put(
+        rows,
+        {
+            f"{IN_FORCE}{each.plan.id}": f"{each.hash} {library.files[each.plan.id].name}"
+            for each in house.offered
+            if each.plan.id not in kept and each.plan.id in library.files
+        },
+    )
+
+
+class _Last(Record, frozen=True, kw_only=True):
+    """What was in force last."""
+
+    hash: PlanHash
+    file: str
+
+    @classmethod
+    def read(cls, value: str) -> "_Last":
+        """Read the setting."""
+        version, _, file = value.partition(" ")
+        return cls(hash=PlanHash(version), file=file)
+
+
+def rests(file: str, packs: Collection[str]) -> bool:
+    """Whether a file ships with the program in a pack that the organisation does not use: its faults are nobody's."""
+    return bool(packs) and not _is_own(file) and Path(file).parent.name not in {*packs, ALWAYS}
+
+
+def _is_own(file: str) -> bool:
+    """Whether a file is the company's own: one that ships with the program changes with it."""
+    return not file.startswith(f"{BUILT_IN}{os.sep}")
+
+
+def _is_among(file: str, broken: Collection[str]) -> bool:
+    """Whether a file, or a folder in which it stands, is one of those that cannot be read."""
+    return any(file == each or file.startswith(f"{each}{os.sep}") for each in broken)
+
+
+async def left_behind(storage: Storage, plans: Iterable[Compiled]) -> tuple[Left, ...]:
+    """The open cases and the forms under way of these plans' ids that stand on another version, oldest first."""
+    versions = {each.plan.id: each.hash for each in plans}
+    found = await storage.read(lambda rows: [*_cases_left(storage, rows), *_forms_left(storage, rows)])
+    others = (each for each in found if each.plan in versions and each.hash != versions[each.plan])
+    return tuple(sorted(others, key=lambda each: (each.since, each.number)))
+
+
+def _cases_left(storage: Storage, rows: Rows) -> Iterator[Left]:
+    cases = storage.cases.open_ones(rows)
+    known = storage.plans.of(rows, sorted({each.plan for each in cases}))
+    for case in cases:
+        if case.plan in known:
+            yield Left(
+                plan=known[case.plan].plan.id,
+                hash=case.plan,
+                kind="case",
+                number=case.number,
+                branch=case.branch,
+                since=case.opened_at,
+            )
+
+
+def _forms_left(storage: Storage, rows: Rows) -> Iterator[Left]:
+    after = ""
+    while page := storage.audit.talks(rows, after, PAGE):
+        after = page[-1].lane
+        talks = [talk for row in page if (talk := _talk(row.payload))]
+        forms = [form for talk in talks for form in (talk.form, *talk.shelf) if form and not form.action]
+        forms = [form for form in forms if not form.finished]
+        known = storage.plans.of(rows, sorted({each.plan for each in forms}))
+        for form in forms:
+            if form.plan in known:
+                yield Left(
+                    plan=known[form.plan].plan.id,
+                    hash=form.plan,
+                    kind="form",
+                    branch=form.branch,
+                    since=form.first_said_at,
+                )
+
+
+def _talk(payload: str) -> Conversation | None:
+    """A conversation, or None for one that an other program must have written: the audit tells of those."""
+    try:
+        return decode(Conversation, payload)
+    except Unreadable:
+        return None
