@@ -14,7 +14,7 @@ from rich.console import Console
 from bot.cli_plans import AsJson, plans
 from bot.errors import Unusable
 from flows.terms import Language
-from flows.text import T, Text
+from flows.text import Series, T, Text
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 org = typer.Typer(no_args_is_help=True, help="The organisation: people, groups, roles.")
@@ -202,6 +202,10 @@ def org_check() -> None:
     from bot.library import read_organisation  # noqa: PLC0415
 
     organisation = read_organisation(read_settings().organisation)
+    # No reason to end a hotline at its start: a ladder passes over such a step and says so on the card.
+    if vacant := [role.name.words for role in organisation.roles if not role.people]:
+        tell(T("Nobody holds {roles}: whoever is above is asked instead.", roles=Series(items=tuple(vacant))))
+        raise typer.Exit(1)
     out.print(
         say(
             T(

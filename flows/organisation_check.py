@@ -23,9 +23,6 @@ Unfit = tuple[str, str, str]
 
 def unfit(organisation: Organisation) -> Iterator[Unfit]:
     """Everything of the file that does not fit, though each name in it is known."""
-    for at, role in enumerate(organisation.roles):
-        if not role.people:
-            yield f"roles[{at}].people", f"nobody is {role.id!r}", "expected at least one person"
     for at, policy in enumerate(organisation.policies):
         yield from _policy(f"policies[{at}]", policy, organisation)
     for at, hours in enumerate(organisation.hours):

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from typer.testing import CliRunner
 
+from bot.cli import app
 from bot.errors import Unusable
 from bot.house import House
 from bot.library import read_library, read_organisation
@@ -63,7 +65,6 @@ def test_a_file_that_fits_is_read(tmp_path: Path) -> None:
         ("ask: [group]", "ask: []", "15:10: policies[0].steps[0].ask: nobody is asked"),
         ('since: "22:00"', 'since: "10pm"', "policies[0].steps[1].since: found '10pm'"),
         ("repeat: 1", "repeat: -1", "policies[0].steps[1].repeat: found -1"),
-        ("people: [wu]", "people: []", "roles[1].people: nobody is 'boss'"),
         ("days: [mon, sun]", "days: [mon, holiday]", "hours[0].days: 'holiday' is no day of the week"),
         ('until: "18:00"', 'until: "18"', "hours[0].until: found '18'"),
         ('closed: ["2027-01-01"]', 'closed: ["1 January"]', "hours[0].closed: found '1 January'"),
@@ -102,3 +103,18 @@ def test_only_the_packs_that_the_organisation_names_are_in_force() -> None:
 
 def _with(organisation: Organisation, packs: tuple[str, ...]) -> Organisation:
     return replace(organisation, packs=packs)
+
+
+def test_a_role_that_nobody_holds_does_not_keep_the_hotline_from_starting(tmp_path: Path) -> None:
+    found = read(tmp_path, GOOD + "  - {id: spare, name: {zh: 替补, en: spare}, people: []}\n")
+    assert found.role("spare").people == ()
+
+
+def test_org_check_tells_who_holds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "o.yaml"
+    file.write_text(GOOD + "  - {id: spare, name: {zh: 替补, en: spare}, people: []}\n", encoding="utf-8")
+    monkeypatch.setenv("DUTYLINE_ORGANISATION", str(file))
+    monkeypatch.setenv("DUTYLINE_LANGUAGE", "zh_Hans")
+    result = CliRunner().invoke(app, ["org", "check"])
+    assert result.exit_code == 1
+    assert "替补没有人担任" in result.output
