@@ -4,7 +4,7 @@ import gettext
 import html
 import io
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
 from urllib.parse import quote, urlencode
@@ -213,3 +213,8 @@ def _query(**given: str) -> str:
 
 def _link(address: str, name: str) -> str:
     return f'<a href="{html.escape(address)}">{name}</a>'
+
+
+def timeless(text: Text, language: Language) -> str:
+    """A sentence that names no time, without markup."""
+    return plain(text, Reader(language=language, zone="UTC", now=datetime.fromtimestamp(0, UTC)))

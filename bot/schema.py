@@ -3,8 +3,11 @@
 import json
 from pathlib import Path
 
+from bot.config import read_settings
 from bot.errors import Unusable
+from bot.i18n import timeless
 from bot.model import schema
+from flows.text import T
 
 
 def written() -> str:
@@ -21,4 +24,4 @@ def write_schema(file: Path | None) -> None:
         file.write_text(written(), encoding="utf-8")
     except OSError as error:
         raise Unusable([f"{file} cannot be written ({error.strerror})"]) from None
-    print(f"{file} is written")
+    print(timeless(T("{file} is written.", file=str(file)), read_settings().language))

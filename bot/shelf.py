@@ -8,12 +8,14 @@ from pathlib import Path
 from bot.checking import Checked, checked
 from bot.config import read_settings
 from bot.errors import Unusable
+from bot.i18n import timeless
 from bot.library import Finding, read_library, read_organisation
 from bot.plan_list import Listed, listed
 from bot.plan_page import page
 from bot.plan_sheet import head, sheet
 from bot.shape import nearest
 from flows.plan import Compiled
+from flows.text import T
 
 
 def _offered() -> tuple[Compiled, ...]:
@@ -31,7 +33,8 @@ def show_list(*, as_json: bool) -> None:
         lives_in = "" if each.lives_in == each.id else f" ({each.lives_in})"
         mark = " " if each.complete else "-"
         print(f"{mark} {each.id:<28} {each.pack:<12} {each.title.zh} / {each.title.en}{lives_in}")
-    print(f"{len(every)} plans; - is not complete, and leads to a person")
+    rest = T("{n} plans; those marked - are not complete and lead to a person.", n=len(every))
+    print(timeless(rest, read_settings().language))
 
 
 def show_plan(name: str, *, as_json: bool) -> None:

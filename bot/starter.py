@@ -6,8 +6,10 @@ from pathlib import Path
 
 from bot.config import read_settings
 from bot.errors import Unusable
+from bot.i18n import timeless
 from bot.library import read_library, read_organisation
 from flows.organisation import Organisation
+from flows.text import T
 
 LONGEST = 26
 """Letters of an id, so that a button still bears it together with a branch."""
@@ -29,7 +31,8 @@ def begin(name: str, folder: Path) -> None:
         raise Unusable([f"{file} is there already; nothing was written"]) from None
     except OSError as error:
         raise Unusable([f"{file} cannot be written ({error.strerror}); expected a folder that is there"]) from None
-    print(f"{file} is written. Change it, then: dutyline plans check {file}")
+    words = T("{file} is written. Change it, then: dutyline plans check {file}", file=str(file))
+    print(timeless(words, settings.language))
 
 
 def starter(name: str, organisation: Organisation, file: str) -> str:

@@ -46,7 +46,7 @@ def test_the_list_has_every_plan_once() -> None:
     assert len(ids) == len(set(ids)) == len(rows()) + 1, "the unclassified emergency is ours"
     assert {tuple(each) for each in every} == {("id", "lives_in", "pack", "kind", "title", "complete")}
     assert all(each["title"]["zh"] and each["title"]["en"] for each in every)
-    assert "112 plans" in run("list")
+    assert "共 112 份预案" in run("list")
 
 
 def test_a_plan_that_is_not_built_is_not_complete() -> None:
