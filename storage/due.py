@@ -1,6 +1,6 @@
 """Everything that waits for a time, whoever owns it, in one narrow table."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -51,7 +51,22 @@ class DueRows:
 
         In a unit of work that writes, an owner whose waits another process is just handling is left to it.
         """
-        return rows.read(self._claimed if rows.writing else self._passed, now=now, limit=limit)
+        if not rows.writing or self._claimed is self._passed:
+            return rows.read(self._passed, now=now, limit=limit)
+        found = rows.read(self._claimed, now=now, limit=limit)
+        return self._still(rows, found) if found else found
+
+    def _still(self, rows: Rows, claimed: Sequence[Due]) -> list[Due]:
+        """Which of them wait even now that their owners are ours.
+
+        A claim may have succeeded because another process ended its unit of work while the statement ran: what it
+        handled is seen by that statement still, and by the next one no longer.
+        """
+        owners: dict[str, set[str]] = {}
+        for each in claimed:
+            owners.setdefault(each.owner_kind, set()).add(each.owner)
+        there = {each for kind, theirs in owners.items() for each in self.of(rows, kind, theirs)}
+        return [each for each in claimed if each in there]
 
     def next(self, rows: Rows) -> datetime | None:
         """When the next one is due."""

@@ -32,7 +32,7 @@ FROZEN = 6.5
 """Seconds for which a process is frozen at least: longer than its leases last."""
 STARTS, UP = 30.0, "http://"
 """Seconds that a start may take on a busy machine, and what a process says when it begins to work."""
-UNOPENED = "the database cannot be opened"
+UNOPENED = ("the database cannot be opened", "the database cannot be used")
 LOOK = 0.1
 """Seconds between two looks whether a process has frozen."""
 
@@ -222,7 +222,7 @@ class Slot:
             self._toll.missed[name] += 1
         if self._end.done():
             # Frozen in its start, it may find its first connection cut: it says so, and the supervisor starts it anew.
-            if self._begun.is_set() or not any(UNOPENED in line for line in self.lines[-3:]):
+            if self._begun.is_set() or not any(words in line for line in self.lines[-3:] for words in UNOPENED):
                 self._fault(f"a process ended by itself ({self._end.result()}) after it was frozen")
         else:
             self._toll.killed["random"] += 1

@@ -139,8 +139,8 @@ async def test_a_dump_is_of_one_moment_while_others_write(
         return written
 
     writer = asyncio.create_task(write())
-    seen = []
-    for _ in range(3):
+    seen: list[int] = []
+    while len(seen) < 3 or (seen[-1] == seen[0] and len(seen) < 300):  # a busy machine may read often in between
         found = await storage.read(partial(all_of, storage))
         seen.append(len(found["cases"]))
         assert len(found["journal"]) == sum(row[8] for row in found["cases"]) == 3 * len(found["outbox"])
