@@ -9,9 +9,12 @@ from pathlib import Path
 from bot.duties import schedule
 from bot.house import ALWAYS, House
 from bot.library import Library
+from bot.plan_file import Finding
 from bot.seats import move_in
+from bot.variants import FOLDER
 from flows.conversation import Conversation
 from flows.plan import Compiled
+from flows.plan_check import one_of
 from flows.terms import PlanHash, Record
 from flows.text import T, Text
 from storage.unit_of_work import Rows, Storage, Unreadable, decode
@@ -87,7 +90,16 @@ class _Last(Record, frozen=True, kw_only=True):
 
 def rests(file: str, packs: Collection[str]) -> bool:
     """Whether a file ships with the program in a pack that the organisation does not use: its faults are nobody's."""
-    return bool(packs) and not _is_own(file) and Path(file).parent.name not in {*packs, ALWAYS}
+    pack = Path(file).parent
+    return bool(packs) and not _is_own(file) and pack.parent.name != FOLDER and pack.name not in {*packs, ALWAYS}
+
+
+def out_of_force(library: Library, packs: Collection[str]) -> Iterator[Finding]:
+    """The company's own plans whose pack its organisation file leaves out: nobody is offered them, and that is told."""
+    for each in library.files.values():
+        if packs and _is_own(each.name) and each.plan.pack not in {*packs, ALWAYS}:
+            found = T("the organisation leaves out the pack '{name}'", name=each.plan.pack)
+            yield each.at(("$.pack", found, one_of(packs)))
 
 
 def _is_own(file: str) -> bool:
@@ -129,7 +141,7 @@ def _forms_left(storage: Storage, rows: Rows) -> Iterator[Left]:
         after = page[-1].lane
         talks = [talk for row in page if (talk := _talk(row.payload))]
         forms = [form for talk in talks for form in (talk.form, *talk.shelf) if form and not form.action]
-        forms = [form for form in forms if not form.finished]
+        forms = [form for form in forms if not form.finished and form.case is None]  # else the case stands for it
         known = storage.plans.of(rows, sorted({each.plan for each in forms}))
         for form in forms:
             if form.plan in known:

@@ -4,11 +4,11 @@ It drives the very functions that run: what it proves is proved of the program, 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import timedelta
 
 from flows.check.chat import BEGIN, reporters
 from flows.check.classes import carried_by
 from flows.check.dead import dead, place_of
+from flows.check.fit import Read, too_long
 from flows.check.ground import Ground
 from flows.check.keys import keys
 from flows.check.life import Life
@@ -16,8 +16,10 @@ from flows.check.misfit import Fault, Misfit, missing
 from flows.check.people import people
 from flows.check.places import unfilled
 from flows.check.prove import of_life, of_talk, presses
-from flows.check.silence import left_alone
+from flows.check.relevance import Relevance
+from flows.check.silence import left_alone, unasked
 from flows.check.sources import sources
+from flows.check.switches import switches
 from flows.check.talk import Talk
 from flows.check.wording import wording
 from flows.organisation import Organisation
@@ -28,13 +30,14 @@ from flows.plan_merge import merged
 from flows.report import Report, Reporter
 from flows.routine import address_of, reporter_of
 from flows.terms import CaseId, Language, PlanHash, Record
+from flows.text import T, Text
 
 LONGEST = CaseId(10**9 - 1)
 """The number of the case whose keys take the most room."""
 
 
-CLOSER = 4_000
-"""Steps of a second walk, which tells apart what only a promise or a line of the checklist hangs on."""
+CLOSER = 5_000
+"""Steps of closer walks, each of which tells apart what one promise, key, row or line of the checklist hangs on."""
 
 
 class Walked(Record, frozen=True, kw_only=True):
@@ -60,12 +63,13 @@ def check(
     only: Iterable[str] | None = None,
     bytes_of: Callable[[Press], int] | None = None,
     most: int = 64,
+    read: Read | None = None,
     known: Iterable[str] = (),
 ) -> Proof:
     """What is wrong with these plans, each with all that it takes along; of `only` these when some are named.
 
     `plans` are as their files say them, `known` the ids of others that may be named though they are not there.
-    `bytes_of` measures what a press takes on its way, of which `most` fit.
+    `bytes_of` measures what a press takes on its way, of which `most` fit; `read` tells how a message reads.
     """
     whole = {name: Compiled(hash=PlanHash(name), plan=plan) for name, plan in plans.items()}
     faults: list[Fault] = []
@@ -86,6 +90,7 @@ def check(
         faults += () if cut else dead(plan, taken.plan, talk, life)
         faults += _left_alone(plan, talk, life)
         faults += _keys(plan, talk, life, bytes_of, most) if bytes_of else ()
+        faults += too_long(plan, talk, life, read) if read else ()
         walked.append(Walked(plan=name, talk=len(talk.nodes), life=len(life.moments), whole=not cut))
     return Proof(faults=tuple(dict.fromkeys(faults)), walked=tuple(walked))
 
@@ -103,6 +108,7 @@ def static(plan: Plan, organisation: Organisation) -> Iterator[Misfit]:
     yield from people(plan, organisation)
     yield from wording(plan)
     yield from sources(plan, organisation)
+    yield from switches(plan, organisation)
 
 
 def elsewhere(plan: Plan, known: Iterable[str]) -> Iterator[Misfit]:
@@ -124,14 +130,17 @@ def walk(compiled: Compiled, whole: Mapping[str, Compiled], organisation: Organi
         talk.walk(who)
     life = Life(compiled, others, organisation)
     life.walk(_reports(compiled, talk, life))
-    if beside := life.seen.unproved():
-        closer = Life(compiled, others, organisation, beside, most=CLOSER)
-        closer.walk(_reports(compiled, talk, closer))
-        life.look_closer(closer)
+    left = CLOSER
+    for aim in tuple(life.seen.unproved()):
+        if not life.seen.has(aim):
+            closer = Life(compiled, others, organisation, Relevance(compiled.plan, aim), most=left)
+            closer.walk(_reports(compiled, talk, closer))
+            life.look_closer(closer)
+            left = closer.steps
     return talk, life
 
 
-def _reports(compiled: Compiled, talk: Talk, life: Life) -> Iterator[tuple[Report, tuple[str, ...]]]:
+def _reports(compiled: Compiled, talk: Talk, life: Life) -> Iterator[tuple[Report, tuple[Text, ...]]]:
     for report, at in talk.reports.values():
         yield report, talk.trail(at)
     known = {report.branch for report, _ in talk.reports.values()}
@@ -140,7 +149,7 @@ def _reports(compiled: Compiled, talk: Talk, life: Life) -> Iterator[tuple[Repor
         if branch.id not in known:
             report = Report(plan=compiled.hash, branch=branch.id, reporter=stranger, first_said_at=BEGIN)
             if _is_entered(branch.id, compiled.plan, talk):
-                yield report, (f"sent to {branch.id} from another plan",)
+                yield report, (T("sent to {branch} from another plan", branch=branch.id),)
     for duty in compiled.plan.duties:
         house = Reporter(
             person=reporter_of(compiled.plan.id, duty.id), address=address_of(compiled.plan.id), language=Language.ZH
@@ -154,7 +163,13 @@ def _reports(compiled: Compiled, talk: Talk, life: Life) -> Iterator[tuple[Repor
                 duty=duty.id,
                 answers=carried,
             )
-            yield report, (f"the calendar brings {duty.id}{name}",)
+            yield report, (_brought(duty.id, name),)
+
+
+def _brought(duty: str, answers: str) -> Text:
+    if not answers:
+        return T("the calendar brings {duty}", duty=duty)
+    return T("the calendar brings {duty}, {answers}", duty=duty, answers=answers.removeprefix(", "))
 
 
 def _is_entered(branch: str, plan: Plan, talk: Talk) -> bool:
@@ -169,9 +184,10 @@ def _left_alone(plan: Plan, talk: Talk, life: Life) -> Iterator[Fault]:
         if report.branch in seen:
             continue
         seen.add(report.branch)
-        for path, found, expected in left_alone(report, life.scene(BEGIN + timedelta()), BEGIN):
+        scene = life.scene(BEGIN)
+        for path, found, expected in (*left_alone(report, scene, BEGIN), *unasked(report, scene)):
             named = path if not path.startswith("$.obligations") else _own(plan, life, path)
-            trail = (*talk.trail(at), "nobody does anything")
+            trail = (*talk.trail(at), T("nobody does anything"))
             yield Fault(plan=plan.id, path=named, found=found, expected=expected, trail=trail)
 
 
@@ -184,9 +200,10 @@ def _keys(plan: Plan, talk: Talk, life: Life, bytes_of: Callable[[Press], int], 
     for press, trail in presses(talk, life):
         longest = Act(case=LONGEST, action=press.action, argument=press.argument) if isinstance(press, Act) else press
         if (size := bytes_of(longest)) > most:
+            name = str(getattr(press, "action", press))
             found, expected = (
-                f"a key takes {size} bytes ({getattr(press, 'action', press)})",
-                f"expected at most {most}",
+                T("a key takes {size} bytes ({name})", size=size, name=name),
+                T("expected at most {most}", most=most),
             )
             yield Fault(plan=plan.id, path="$.id", found=found, expected=expected, trail=trail)
 

@@ -10,6 +10,7 @@ from flows.outbound import Say
 from flows.plan import Plan
 from flows.report import Reporter
 from flows.terms import Address, Language, Record
+from flows.text import Text
 
 BEGIN = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 """When every walk begins: a Monday at ten in the morning, Chinese time."""
@@ -29,7 +30,7 @@ class Node(Record, frozen=True, kw_only=True):
     ended: bool = False
     """It ended with an answer that needs no case, or because the person called it off."""
     before: int = -1
-    move: str = ""
+    move: Text | None = None
 
 
 class Edge(Record, frozen=True):
@@ -37,7 +38,7 @@ class Edge(Record, frozen=True):
 
     one: int
     other: int
-    move: str
+    move: Text
     warns: bool = False
     """The emergency numbers were said."""
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from flows.check.ground import COUNTED, Ground
-from flows.check.misfit import Misfit, missing
+from flows.check.misfit import Misfit, missing, stands
 from flows.condition import Condition, Range
 from flows.question import Question
+from flows.text import T
 
 SIDES = ("open", "closed")
 
@@ -29,7 +30,7 @@ def condition(
     if when.at is not None:
         yield from missing(f"{path}.at.hours", "hours", when.at.hours, (each.id for each in ground.organisation.hours))
         if when.at.is_ not in SIDES:
-            yield f"{path}.at.is", f"found {when.at.is_!r}", "expected open or closed"
+            yield f"{path}.at.is", stands(when.at.is_), T("expected open or closed")
     for at, each in enumerate(when.any):
         yield from condition(f"{path}.any[{at}]", each, ground, beside)
 
@@ -40,12 +41,16 @@ def _deeds(path: str, when: Condition, ground: Ground) -> Iterator[Misfit]:
     for deed in when.failed:
         yield from missing(f"{path}.failed", "action", deed, ground.actions)
         if deed in ground.actions and ground.actions[deed].unable is None:
-            yield f"{path}.failed", f"nobody can say that {deed!r} is impossible", "expected `unable` in that action"
+            yield (
+                f"{path}.failed",
+                T("nobody can say that '{name}' is impossible", name=deed),
+                T("expected `unable` in that action"),
+            )
 
 
 def _options(path: str, wanted: tuple[str, ...], question: Question, ground: Ground) -> Iterator[Misfit]:
     if not wanted:
-        yield path, "no answer would fit", "expected at least one option"
+        yield path, T("no answer would fit"), T("expected at least one option")
     known = ground.options(question)
     for option in wanted:
         yield from missing(path, "option", option, known)
@@ -53,20 +58,24 @@ def _options(path: str, wanted: tuple[str, ...], question: Question, ground: Gro
 
 def _range(path: str, name: str, bounds: Range, asked: Mapping[str, Question]) -> Iterator[Misfit]:
     if asked[name].kind not in COUNTED:
-        yield path, f"{name!r} is no number", "expected a question of kind number, amount or items"
+        yield path, T("'{name}' is no number", name=name), T("expected a question of kind number, amount or items")
     given = {"from": bounds.from_, "over": bounds.over, "to": bounds.to, "below": bounds.below}
     if all(each is None for each in given.values()):
-        yield path, "it names no bound", "expected from, over, to or below"
+        yield path, T("it names no bound"), T("expected from, over, to or below")
     for pair in (("from", "over"), ("to", "below")):
         if all(given[each] is not None for each in pair):
-            yield path, f"both {pair[0]} and {pair[1]}", "expected one of them"
+            yield path, T("both {one} and {other}", one=pair[0], other=pair[1]), T("expected one of them")
     for key, bound in given.items():
         if isinstance(bound, str):
             yield from missing(f"{path}.{key}", "question", bound, asked)
             if bound in asked and asked[bound].kind not in COUNTED:
-                yield f"{path}.{key}", f"{bound!r} is no number", "expected a question of kind number, amount or items"
+                yield (
+                    f"{path}.{key}",
+                    T("'{name}' is no number", name=bound),
+                    T("expected a question of kind number, amount or items"),
+                )
     if is_empty(bounds):
-        yield path, "no number lies there", "expected the lower bound below the upper one"
+        yield path, T("no number lies there"), T("expected the lower bound below the upper one")
 
 
 def is_empty(bounds: Range) -> bool:

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from flows.check.asking import asked, times
 from flows.check.conditions import condition
 from flows.check.ground import Ground
-from flows.check.misfit import Misfit, circles, label, missing
+from flows.check.misfit import Misfit, circles, label, missing, stands
+from flows.check.promises import is_clock
 from flows.deed import REPORTER, Action
 from flows.question import Question, QuestionKind
+from flows.text import T
 
 STATES = frozenset({"", "on_the_way", "on_site", "resolved"})
 
@@ -19,8 +21,10 @@ def actions(ground: Ground) -> Iterator[Misfit]:
         path = f"$.actions[{at}]"
         yield from label(f"{path}.label", action.label)
         yield from condition(f"{path}.when", action.when, ground)
+        if action.unless:
+            yield from condition(f"{path}.unless", action.unless, ground)
         if action.becomes not in STATES:
-            yield f"{path}.becomes", f"found {action.becomes!r}", "expected on_the_way, on_site or resolved"
+            yield f"{path}.becomes", stands(action.becomes), T("expected on_the_way, on_site or resolved")
         yield from ground.named_doers(f"{path}.by", action.by)
         yield from ground.named_roles(f"{path}.approval", (action.approval,))
         yield from _hanging(path, action, ground)
@@ -29,7 +33,11 @@ def actions(ground: Ground) -> Iterator[Misfit]:
         yield from _reporters(path, action, ground)
     places = {action.id: at for at, action in enumerate(every)}
     for name, first in circles({action.id: action.needs for action in every}):
-        yield f"$.actions[{places[name]}].needs", f"{name!r} waits for itself", f"expected {first!r} to come without it"
+        yield (
+            f"$.actions[{places[name]}].needs",
+            T("'{name}' waits for itself", name=name),
+            T("expected '{other}' to come without it", other=first),
+        )
 
 
 def _hanging(path: str, action: Action, ground: Ground) -> Iterator[Misfit]:
@@ -38,6 +46,8 @@ def _hanging(path: str, action: Action, ground: Ground) -> Iterator[Misfit]:
         yield from missing(f"{path}.needs[{number}]", "action", needed, ground.deeds)
     if action.branch:
         yield from missing(f"{path}.branch", "branch", action.branch, ground.branches)
+    if action.closes and not is_clock(action.closes.at):
+        yield f"{path}.closes.at", stands(action.closes.at), T("expected HH:MM")
     promises = {rule.id for rule in ground.plan.obligations} | {each.id for each in ground.plan.thresholds}
     for number, promise in enumerate(action.meets):
         yield from missing(f"{path}.meets[{number}]", "promise", promise, promises)
@@ -46,14 +56,14 @@ def _hanging(path: str, action: Action, ground: Ground) -> Iterator[Misfit]:
         if action.at not in known:
             yield (
                 f"{path}.at",
-                f"it asks for no time called {action.at!r}",
-                "expected a question of kind time in `asks`",
+                T("it asks for no time called '{name}'", name=action.at),
+                T("expected a question of kind time in `asks`"),
             )
     if action.tells_to:
         known = {each.id for each in ground.organisation.audiences}
         yield from missing(f"{path}.tells_to", "audience", action.tells_to, known)
         if action.tells is None:
-            yield f"{path}.tells_to", "there is nothing to tell them", "expected `tells`"
+            yield f"{path}.tells_to", T("there is nothing to tell them"), T("expected `tells`")
 
 
 def _details(path: str, action: Action, ground: Ground) -> Iterator[Misfit]:
@@ -65,11 +75,15 @@ def _details(path: str, action: Action, ground: Ground) -> Iterator[Misfit]:
         yield from condition(f"{place}.when", question.when, ground, siblings)
         yield from _options(place, action, question, ground)
     if action.complete and all(question.optional for question in action.asks):
-        yield f"{path}.complete", "it asks nothing that must be answered", "expected `asks` that are not all optional"
+        yield (
+            f"{path}.complete",
+            T("it asks nothing that must be answered"),
+            T("expected `asks` that are not all optional"),
+        )
     if action.why:
         yield from asked(f"{path}.why", action.why, ground)
         if action.unable is None:
-            yield f"{path}.why", "nobody can say that they are unable", "expected `unable`"
+            yield f"{path}.why", T("nobody can say that they are unable"), T("expected `unable`")
 
 
 def _options(path: str, action: Action, question: Question, ground: Ground) -> Iterator[Misfit]:
@@ -79,17 +93,17 @@ def _options(path: str, action: Action, question: Question, ground: Ground) -> I
     for at, option in enumerate(question.options):
         where = f"{path}.options[{at}]"
         if question.kind is QuestionKind.TIME and option.minutes is None:
-            yield where, "a time without minutes", "expected `minutes`, counted from the press"
+            yield where, T("a time without minutes"), T("expected `minutes`, counted from the press")
         if option.extends and not taken:
             yield from missing(f"{where}.extends", "promise", option.extends, promises)
         if option.extends and "reason" not in {each.id for each in action.asks}:
             yield (
                 f"$.actions[{ground.place(action)}].asks",
-                "a promise is put off without a reason",
-                "expected a question called reason",
+                T("a promise is put off without a reason"),
+                T("expected a question called reason"),
             )
-        if option.ends or option.plan:
-            yield where, "it leads nowhere in a deed", "expected no `ends` and no `plan`"
+        if option.ends or option.plan or option.back:
+            yield where, T("it leads nowhere in a deed"), T("expected no `ends`, no `plan` and no `back`")
         if option.branch:
             yield from missing(f"{where}.branch", "branch", option.branch, ground.branches)
 
@@ -99,17 +113,21 @@ def _rounds(path: str, action: Action, ground: Ground) -> Iterator[Misfit]:
     for number, undone in enumerate(action.undoes):
         yield from missing(f"{path}.undoes[{number}]", "action", undone, ground.deeds)
         if undone == action.id:
-            yield f"{path}.undoes[{number}]", "it undoes itself", "expected other actions"
+            yield f"{path}.undoes[{number}]", T("it undoes itself"), T("expected other actions")
     for number, offered in enumerate(action.offers):
         yield from missing(f"{path}.offers[{number}]", "action", offered, ground.actions)
         if offered in ground.actions and ground.actions[offered].by != REPORTER:
-            yield f"{path}.offers[{number}]", f"the reporter cannot do {offered!r}", "expected `by: reporter` in it"
+            yield (
+                f"{path}.offers[{number}]",
+                T("the reporter cannot do '{name}'", name=offered),
+                T("expected `by: reporter` in it"),
+            )
     if action.offers and action.tells is None:
-        yield f"{path}.offers", "no message bears their keys", "expected `tells`"
+        yield f"{path}.offers", T("no message bears their keys"), T("expected `tells`")
     if action.versions and not ("{n}" in action.versions.zh and "{n}" in action.versions.en):
-        yield f"{path}.versions", "versions are called alike", "expected {n} in both languages"
+        yield f"{path}.versions", T("versions are called alike"), T("expected {place} in both languages", place="{n}")
     if action.gate and not action.needs:
-        yield f"{path}.gate", "nothing has to come first", "expected `needs`"
+        yield f"{path}.gate", T("nothing has to come first"), T("expected `needs`")
 
 
 def _reporters(path: str, action: Action, ground: Ground) -> Iterator[Misfit]:
@@ -118,8 +136,8 @@ def _reporters(path: str, action: Action, ground: Ground) -> Iterator[Misfit]:
         return
     offered = any(action.id in each.offers for each in ground.plan.actions)
     if not offered and not action.after_close:
-        yield f"{path}.by", "nothing offers it to the reporter", "expected `offers` in another action"
+        yield f"{path}.by", T("nothing offers it to the reporter"), T("expected `offers` in another action")
     if action.approval:
-        yield f"{path}.approval", "the reporter asks nobody's leave", "expected no `approval`"
+        yield f"{path}.approval", T("the reporter asks nobody's leave"), T("expected no `approval`")
     if action.becomes:
-        yield f"{path}.becomes", "the reporter does not move the work", "expected `branch`, or nothing"
+        yield f"{path}.becomes", T("the reporter does not move the work"), T("expected `branch`, or nothing")

@@ -9,6 +9,7 @@ from flows.organisation import Organisation
 from flows.plan import Plan
 from flows.question import Question, QuestionKind
 from flows.table import Gives, Table
+from flows.view import TIMED
 
 LOCATED = frozenset({"located", "written"})
 """What a condition may ask of a place."""
@@ -72,6 +73,7 @@ class Ground:
         if question.kind is QuestionKind.PLACE:
             return LOCATED
         known = {each.id for each in question.options} | {each.id for each in question.items}
+        known |= {TIMED} if question.kind is QuestionKind.TIME else set()
         return frozenset(
             known | ({each.id for each in self.organisation.regions} if question.known == "region" else set())
         )

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from flows.check.conditions import condition
 from flows.check.ground import Ground
-from flows.check.misfit import Misfit, missing
+from flows.check.misfit import Misfit, missing, stands
 from flows.check.promises import is_clock
 from flows.condition import Condition
 from flows.duty import Duty, Every
 from flows.plan import Plan
+from flows.text import T
 
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAYS = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
@@ -28,16 +29,20 @@ def thresholds(ground: Ground) -> Iterator[Misfit]:
         if each.after:
             yield from missing(f"{path}.after", "action", each.after, ground.deeds)
         if each.after == each.id:
-            yield f"{path}.after", "it waits for itself", "expected an action"
+            yield f"{path}.after", T("it waits for itself"), T("expected an action")
         if each.since and each.after:
-            yield f"{path}.since", "its clock starts twice", "expected `since` or `after`"
+            yield f"{path}.since", T("its clock starts twice"), T("expected `since` or `after`")
         if each.branch:
             yield from missing(f"{path}.branch", "branch", each.branch, ground.branches)
         yield from condition(f"{path}.when", each.when, ground)
         if each.unless:
             yield from condition(f"{path}.unless", each.unless, ground)
         if each.id not in used and each.says is None and not each.branch:
-            yield path, "nothing happens when it passes", f"expected `says`, `branch`, or something `after: {each.id}`"
+            yield (
+                path,
+                T("nothing happens when it passes"),
+                T("expected `says`, `branch`, or something `after: {name}`", name=each.id),
+            )
 
 
 def named_deeds(plan: Plan) -> frozenset[str]:
@@ -59,7 +64,11 @@ def conditions(plan: Plan) -> Iterator[Condition]:
     every += [each.when for action in plan.actions for each in action.asks]
     every += [row.when for table in plan.tables for row in table.rows]
     others = [each.unless for each in plan.obligations] + [each.until for each in plan.obligations]
-    others += [each.unless for each in plan.thresholds] + [each.bypass for each in plan.windows]
+    others += (
+        [each.unless for each in plan.actions]
+        + [each.unless for each in plan.thresholds]
+        + [each.bypass for each in plan.windows]
+    )
     for when in (*every, *(each for each in others if each is not None)):
         yield from _with_inner(when)
 
@@ -84,27 +93,31 @@ def duties(ground: Ground) -> Iterator[Misfit]:
         if proof and proof.when.branches and duty.opens not in proof.when.branches:
             yield (
                 f"{path}.proof",
-                f"{duty.proof!r} cannot be done in {duty.opens!r}",
-                "expected an action of that branch",
+                T("'{name}' cannot be done in '{branch}'", name=duty.proof, branch=duty.opens),
+                T("expected an action of that branch"),
             )
 
 
 def _every(path: str, every: Every, ground: Ground) -> Iterator[Misfit]:
     given = (every.day, every.week, every.month, every.months, every.year, every.before)
     if sum(bool(each) for each in given) != 1:
-        yield path, "it needs exactly one round", "expected day, week, month, months, year or before"
+        yield path, T("it needs exactly one round"), T("expected day, week, month, months, year or before")
     if every.week and every.week not in _WEEK:
-        yield f"{path}.week", f"found {every.week!r}", "expected mon, tue, wed, thu, fri, sat or sun"
+        yield f"{path}.week", stands(every.week), T("expected mon, tue, wed, thu, fri, sat or sun")
     if every.month is not None and not 1 <= every.month <= _LAST:
-        yield f"{path}.month", f"found {every.month}", f"expected a day that every month has, 1 to {_LAST}"
+        yield (
+            f"{path}.month",
+            stands(str(every.month)),
+            T("expected a day that every month has, 1 to {most}", most=_LAST),
+        )
     if every.months is not None and not 1 <= every.months <= _MONTHS:
-        yield f"{path}.months", f"found {every.months}", f"expected 1 to {_MONTHS}"
+        yield f"{path}.months", stands(str(every.months)), T("expected 1 to {most}", most=_MONTHS)
     if every.year:
         found = _DATE.fullmatch(every.year)
         if not found or not 1 <= int(found[2]) <= _DAYS.get(int(found[1]), 0):
-            yield f"{path}.year", f"found {every.year!r}", "expected MM-DD, a day of every year"
+            yield f"{path}.year", stands(every.year), T("expected MM-DD, a day of every year")
     if not is_clock(every.at):
-        yield f"{path}.at", f"found {every.at!r}", "expected HH:MM"
+        yield f"{path}.at", stands(every.at), T("expected HH:MM")
     yield from _before(path, every, ground)
 
 
@@ -112,9 +125,9 @@ def _before(path: str, every: Every, ground: Ground) -> Iterator[Misfit]:
     if every.before:
         yield from missing(f"{path}.before", "date", every.before, ground.organisation.dates)
     if every.lead and not every.before:
-        yield f"{path}.lead", "there is nothing to be early for", "expected `before`"
+        yield f"{path}.lead", T("there is nothing to be early for"), T("expected `before`")
     if every.lead < 0:
-        yield f"{path}.lead", f"found {every.lead}", "expected a number of days"
+        yield f"{path}.lead", stands(str(every.lead)), T("expected a number of days")
 
 
 def _carried(path: str, duty: Duty, ground: Ground) -> Iterator[Misfit]:
@@ -122,4 +135,4 @@ def _carried(path: str, duty: Duty, ground: Ground) -> Iterator[Misfit]:
     for name, source in duty.carries.items():
         yield from missing(f"{path}.carries", "question", name, ground.questions)
         if source not in others:
-            yield f"{path}.carries.{name}", f"found {source!r}", "expected DUTY.DEED.QUESTION of this plan"
+            yield f"{path}.carries.{name}", stands(source), T("expected DUTY.DEED.QUESTION of this plan")

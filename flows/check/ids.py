@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from flows.check.misfit import PAIR, Misfit, fits_a_button
 from flows.plan import Plan
+from flows.text import T
 
 _KINDS = (
     "questions", "branches", "obligations", "actions", "entries", "checklist", "windows",
@@ -19,7 +20,7 @@ def ids(plan: Plan) -> Iterator[Misfit]:
     deeds = {each.id for each in plan.actions}
     for at, each in enumerate(plan.thresholds):
         if each.id in deeds:
-            yield f"$.thresholds[{at}].id", f"{each.id!r} is an action, too", "expected each id once"
+            yield f"$.thresholds[{at}].id", T("'{name}' is an action, too", name=each.id), T("expected each id once")
     for at, table in enumerate(plan.tables):
         yield from once(f"$.tables[{at}].rows", (row.id for row in table.rows))
     for at, question in enumerate(plan.questions):
@@ -34,9 +35,9 @@ def once(path: str, names: Iterable[str]) -> Iterator[Misfit]:
     counted = Counter(every)
     for at, name in enumerate(every):
         if counted[name] > 1:
-            yield f"{path}[{at}].id", f"{name!r} stands twice", "expected each id once"
+            yield f"{path}[{at}].id", T("'{name}' stands twice", name=name), T("expected each id once")
         if not name:
-            yield f"{path}[{at}].id", "an empty id", "expected a word"
+            yield f"{path}[{at}].id", T("an empty id"), T("expected a word")
         yield from fits_a_button(f"{path}[{at}].id", name)
 
 
@@ -49,5 +50,5 @@ def _pairs(plan: Plan) -> Iterator[Misfit]:
             yield from once(f"$.actions[{at}].asks[{nth}].options", (option.id for option in each.options))
     for path, one, other in pairs:
         if len((one + other).encode()) > PAIR:
-            words = f"{one!r} and {other!r} do not fit a button together"
-            yield path, words, f"expected at most {PAIR} bytes in all"
+            words = T("'{one}' and '{other}' do not fit a button together", one=one, other=other)
+            yield path, words, T("expected at most {most} bytes in all", most=PAIR)

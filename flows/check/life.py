@@ -6,26 +6,30 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from flows.answer import Answer
-from flows.case import Case, CaseState, Scene, apply, open_case
+from flows.case import Case, CaseState, Scene, Step, apply, open_case
 from flows.case_closing import unmet
 from flows.check.chat import BEGIN, Key
+from flows.check.cone import END
 from flows.check.deeds import Deed, deeds
+from flows.check.hours import conditions
 from flows.check.relevance import Relevance
 from flows.check.seen import Seen
+from flows.check.sides import Sides
 from flows.errors import FlowError
 from flows.event import Opened
 from flows.lookup import row
 from flows.offer import offers_of, open_actions
 from flows.organisation import Organisation
+from flows.outbound import Outbound
 from flows.petition import undecided
 from flows.plan import Compiled, Plan
 from flows.report import Report
 from flows.table import Gives
 from flows.terms import CaseId, PlanHash, Record
+from flows.text import Text
 from flows.view import view_of
 
-MOST = 40_000
+MOST = 8_000
 """Steps of one plan at which a walk stops and says so."""
 _STEP = timedelta(minutes=1)
 
@@ -36,8 +40,8 @@ class Moment(Record, frozen=True, kw_only=True):
     case: Case
     now: datetime
     before: int = -1
-    deed: str = ""
-    head: tuple[str, ...] = ()
+    deed: Text | None = None
+    head: tuple[Text, ...] = ()
     """How the case came to be opened, of one that begins here."""
 
 
@@ -49,39 +53,50 @@ class Life:
         compiled: Compiled,
         others: Mapping[PlanHash, Plan],
         organisation: Organisation,
-        beside: frozenset[str] = frozenset(),
+        relevance: Relevance | None = None,
         most: int = MOST,
     ) -> None:
         self.plan, self.organisation = compiled.plan, organisation
-        self.relevance = Relevance(compiled.plan, beside)
+        self.relevance = relevance or Relevance(compiled.plan)
         people = {each.id for each in organisation.people if each.kind == "staff"}
         reachable = frozenset(people | {each.id for each in organisation.groups})
         self._scene = Scene(
             now=BEGIN, plan=compiled.plan, others=others, organisation=organisation, reachable=reachable, mute=True
         )
+        self.sides = Sides(conditions(compiled.plan), organisation, self._scene.zone)
         self._grading = [table for table in compiled.plan.tables if table.gives is Gives.BRANCH]
         self.moments: list[Moment] = []
         self._untried: tuple[int, ...] = ()
         """Of a walk that was cut short, the states from which nothing was tried."""
+        self._lent: list[int] = []
+        """States of a closer walk, which show a promise: where they lead was not walked here."""
         self.back: list[list[int]] = []
         """State -> those that lead to it without the reporter's own word."""
+        self._aside: set[int] = set()
+        """States that are kept for the way to them alone; others stand for what comes after."""
         self._left = most
         self.seen = Seen(compiled.plan)
-        self.broken: list[tuple[int, str, str]] = []
-        self.refused: dict[str, int] = {}
+        self.broken: list[tuple[int, Text, str]] = []
+        self.refused: dict[Text, int] = {}
         self.cut = False
+        self.said: list[tuple[int, Deed, tuple[Outbound, ...]]] = []
+        """State, deed, and what it says."""
+        self._heard: set[object] = set()
         self._known: dict[Key, int] = {}
         self._once: set[str] = set()
 
     # --- walking ------------------------------------------------------------------------------------------------------
-    def walk(self, reports: Iterable[tuple[Report, tuple[str, ...]]]) -> None:
+    def walk(self, reports: Iterable[tuple[Report, tuple[Text, ...]]]) -> None:
         """Walk from each of these reports, which stand with the moves that led to them."""
         waiting = deque[int]()
         for report, head in reports:
-            event = Opened(at=BEGIN, case=CaseId(1), number="26-0001", recorded_at=BEGIN, report=report)
-            found = self._arrive(open_case(event, self.scene(BEGIN)).case, BEGIN, -1, "", head=head)
-            waiting.extend(() if found is None else (found,))
+            for now in self.sides.moments:
+                event = Opened(at=now, case=CaseId(1), number="26-0001", recorded_at=now, report=report)
+                found = self._arrive(open_case(event, self.scene(now)).case, now, -1, None, head=head)
+                waiting.extend(() if found is None else (found,))
         while waiting:
+            if self.relevance.aim is not END and self.seen.has(self.relevance.aim):
+                return
             if self._left <= 0:
                 self.cut, self._untried = True, tuple(waiting)
                 return
@@ -112,22 +127,56 @@ class Life:
                 self.refused.setdefault(deed.name, at)
                 return None
             case = step.case
+        self._listen(at, deed)
         return self._arrive(case, now, at, deed.name, theirs=deed.theirs)
 
+    def _listen(self, at: int, deed: Deed) -> None:
+        """Keep what is said by a deed, once in each branch and state: the walk itself is mute."""
+        case, now = self.moments[at].case, self.moments[at].now
+        name = (deed.name, case.branch, case.state)
+        if name not in self._heard and self.relevance.aim is END:
+            self._heard.add(name)
+            said: list[Outbound] = []
+            for event in deed.events:
+                now = max(now, event.at)
+                step = apply(case, event, replace(self.scene(now), mute=False))
+                case = step.case
+                said += step.outbound
+            self.said.append((at, deed, tuple(said)))
+
+    def opened(self, report: Report) -> Step:
+        """The step by which a case of this report is opened, with all that it says."""
+        at = report.first_said_at
+        event = Opened(at=at, case=CaseId(1), number="26-0001", recorded_at=at, report=report)
+        return open_case(event, replace(self.scene(at), mute=False))
+
     def _arrive(
-        self, case: Case, now: datetime, before: int, deed: str, *, theirs: bool = False, head: tuple[str, ...] = ()
+        self,
+        case: Case,
+        now: datetime,
+        before: int,
+        deed: Text | None,
+        *,
+        theirs: bool = False,
+        head: tuple[Text, ...] = (),
     ) -> int | None:
-        key = self.key(case)
+        key, found = self.key(case), Moment(case=case, now=now, before=before, deed=deed, head=head)
         place = self._known.get(key)
         fresh = place is None
         if place is None:
-            place = self._known[key] = len(self.moments)
-            self.moments.append(Moment(case=case, now=now, before=before, deed=deed, head=head))
-            self.back.append([])
+            place = self._known[key] = self._add(found)
+        elif self.seen.see(case, self.scene(now), len(self.moments)):
+            self._aside.add(self._add(found))  # alike for all that comes, but it showed something
         if before >= 0 and not theirs:
             self.back[place].append(before)
-        self.seen.see(case, self.scene(now), place)
+        if fresh:
+            self.seen.see(case, self.scene(now), place)
         return place if fresh else None
+
+    def _add(self, moment: Moment) -> int:
+        self.moments.append(moment)
+        self.back.append([])
+        return len(self.moments) - 1
 
     def scene(self, now: datetime) -> Scene:
         """What a case looks at then."""
@@ -140,33 +189,28 @@ class Life:
     # --- the states ---------------------------------------------------------------------------------------------------
     def key(self, case: Case) -> Key:
         """All of a case on which its further way hangs: no times, no words, no deeds that nothing waits for."""
-        scene, gates = self.scene(case.changed_at), self.relevance.gates
+        scene, gates, moving = self.scene(case.changed_at), self.relevance.gates, self.relevance.moving
         view = view_of(case, scene)
         since = case.reopened_at
         return (
             case.branch,
+            self.sides.of(case.opened_at),
             case.state,
             case.severity,
             case.holder is not None,
             view.done & gates,
             view.failed & gates,
-            since is not None
-            and frozenset(each.action for each in case.done if each.action in gates and each.at >= since),
-            self._classes(view.answers),
+            frozenset(each.action for each in case.done if each.action in moving and (not since or each.at >= since)),
+            self.relevance.weighing.of(view.answers),
             frozenset((each.what, each.about) for each in undecided(case) if each.about in gates),
             frozenset(each.about for each in case.petitions if each.granted and each.about in gates - view.done),
             case.confirmed_at is not None,
             case.silent_at is not None,
-            case.withdrawn_at is not None,
             case.calmed_at is not None,
             frozenset(each.action for each in offers_of(case, scene)),
             tuple(found.id if (found := row(table, view, self.plan)) else "" for table in self._grading),
             bool(case.graded),
         )
-
-    def _classes(self, answers: Mapping[str, Answer]) -> Key:
-        looked = ((name, each) for name, each in answers.items() if name in self.relevance.turns)
-        return tuple(sorted((name, self.relevance.kind_of(name, each)) for name, each in looked))
 
     def lacking(self, case: Case) -> tuple[str, ...]:
         """Actions that closing waits for and nobody can do."""
@@ -177,17 +221,23 @@ class Life:
         """Take in what a closer walk has seen beside; it names promises by the trails of its own states."""
         self.seen.add(others.seen)
         self.broken += [each for each in others.broken if not self.broken]
+        aim = others.relevance.aim
         for name, at in others.seen.started.items():
-            if name not in self.seen.started:
+            if name == aim.name or name not in self.seen.started:
                 moment = others.moments[at]
-                self.seen.started[name] = len(self.moments)
-                self.moments.append(Moment(case=moment.case, now=moment.now, head=others.trail(at)))
-                self.back.append([])
-        self.cut = self.cut or (others.cut and bool(self.seen.unproved()))
+                place = self._add(Moment(case=moment.case, now=moment.now, head=others.trail(at)))
+                self.seen.started[name] = place
+                self._aside.add(place)
+        self.cut = self.cut or (others.cut and not self.seen.has(aim))
 
-    def trail(self, at: int, *last: str) -> tuple[str, ...]:
+    @property
+    def steps(self) -> int:
+        """How many steps may still be made."""
+        return self._left
+
+    def trail(self, at: int, *last: Text) -> tuple[Text, ...]:
         """What happened until a state was first reached."""
-        found, head = list[str](), tuple[str, ...]()
+        found, head = list[Text | None](), tuple[Text, ...]()
         while at >= 0:
             found.append(self.moments[at].deed)
             head, at = self.moments[at].head, self.moments[at].before
@@ -196,11 +246,11 @@ class Life:
     def stuck(self) -> list[int]:
         """States from which no deed of the staff and no time leads to the end."""
         closed = [at for at, each in enumerate(self.moments) if each.case.state is CaseState.CLOSED]
-        ends = [*closed, *self._untried] if self.cut else closed
+        ends = [*closed, *self._lent, *(self._untried if self.cut else ())]
         seen, waiting = set(ends), list(ends)
         while waiting:
             for at in self.back[waiting.pop()]:
                 if at not in seen:
                     seen.add(at)
                     waiting.append(at)
-        return [at for at in range(len(self.moments)) if at not in seen]
+        return [at for at in range(len(self.moments)) if at not in seen and at not in self._aside]

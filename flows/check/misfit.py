@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from flows.bilingual import Bilingual
 from flows.terms import Record
+from flows.text import C, Phrase, T, Text, listed
 
 BUTTON = 32
 """Bytes that an id may have, so that a button with it stays within Telegram's 64."""
@@ -14,8 +15,30 @@ LABEL_EN = 20
 LAST_NARROW = 0x2E7F
 """Signs up to here are half as wide as a Chinese one."""
 
-Misfit = tuple[str, str, str]
-"""Path in the file, what was found, what was expected."""
+Misfit = tuple[str, Text, Text]
+"""Path in the file, what was found, what was expected: two sentences for the author, in no language yet."""
+
+KINDS: Mapping[str, Text] = {
+    "action": C("kind", "action"),
+    "audience": C("kind", "audience"),
+    "branch": C("kind", "branch"),
+    "carried plan": C("kind", "carried plan"),
+    "date": C("kind", "date"),
+    "emergency number": C("kind", "emergency number"),
+    "group": C("kind", "group"),
+    "hours": C("kind", "hours"),
+    "number": C("kind", "number"),
+    "option": C("kind", "option"),
+    "plan": C("kind", "plan"),
+    "policy": C("kind", "policy"),
+    "promise": C("kind", "promise"),
+    "question": C("kind", "question"),
+    "question of kind time": C("kind", "question of kind time"),
+    "role": C("kind", "role"),
+    "table of amounts": C("kind", "table of amounts"),
+    "table of lengths": C("kind", "table of lengths"),
+}
+"""What may be named and not be there."""
 
 
 class Fault(Record, frozen=True, kw_only=True):
@@ -23,36 +46,45 @@ class Fault(Record, frozen=True, kw_only=True):
 
     plan: str
     path: str
-    found: str
-    expected: str
-    trail: tuple[str, ...] = ()
+    found: Text
+    expected: Text
+    trail: tuple[Text, ...] = ()
 
 
-def one_of(names: Iterable[str]) -> str:
+def stands(text: str) -> Phrase:
+    """What was found, where only what stands there need be repeated."""
+    return T("found '{text}'", text=text)
+
+
+def one_of(names: Iterable[str]) -> Phrase:
     """What was expected, for a name that is none of these."""
-    return "expected one of " + ", ".join(sorted(names))
+    return T("expected one of {names}", names=listed(sorted(names)))
 
 
 def missing(path: str, kind: str, name: str, names: Iterable[str]) -> Iterator[Misfit]:
-    """The finding that nothing of this kind is called so; none when something is."""
+    """The finding that nothing of this kind (one of KINDS) is called so; none when something is."""
     known = set(names)
     if name not in known:
-        yield path, f"no {kind} is called {name!r}", one_of(known) if known else f"expected a {kind} of the plan"
+        nothing = T("expected one that is there; so far there is none")
+        yield path, T("no {kind} is called '{name}'", kind=KINDS[kind], name=name), one_of(known) if known else nothing
 
 
 def fits_a_button(path: str, name: str) -> Iterator[Misfit]:
     """Whether an id can stand in a button."""
     if len(name.encode()) > BUTTON or "|" in name:
-        yield path, f"{name!r} does not fit a button", f"expected at most {BUTTON} bytes, no |"
+        found = T("'{name}' does not fit a button", name=name)
+        yield path, found, T("expected at most {most} bytes, no |", most=BUTTON)
 
 
 def label(path: str, words: Bilingual, zh: int = LABEL_ZH, en: int = LABEL_EN) -> Iterator[Misfit]:
     """Whether the label of a button is short enough, in full widths of Chinese and characters of English."""
     wide = sum(1 if ord(sign) > LAST_NARROW else 0.5 for sign in words.zh)
     if wide > zh:
-        yield f"{path}.zh", f"{words.zh!r} is too long for a button", f"expected at most {zh} full widths"
+        found = T("'{text}' is too long for a button", text=words.zh)
+        yield f"{path}.zh", found, T("expected at most {most} full widths", most=zh)
     if len(words.en) > en:
-        yield f"{path}.en", f"{words.en!r} is too long for a button", f"expected at most {en} characters"
+        found = T("'{text}' is too long for a button", text=words.en)
+        yield f"{path}.en", found, T("expected at most {most} characters", most=en)
 
 
 def circles(names: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from flows.check.chat import BEGIN
 from flows.check.misfit import Misfit, one_of
 from flows.organisation import Group, Organisation, Role
 from flows.plan import Plan
+from flows.text import T
 
 USUAL = frozenset({"customer", "driver", "staff"})
 """Kinds of reporter that there are in any organisation."""
@@ -20,13 +21,17 @@ def people(plan: Plan, organisation: Organisation) -> Iterator[Misfit]:
     held = {role.id for role in organisation.roles if role.people}
     for path, role in _named(plan):
         if role in {each.id for each in organisation.roles} - held:
-            yield path, f"nobody holds the role {role!r}", "expected at least one person in the organisation file"
+            yield (
+                path,
+                T("nobody holds the role '{name}'", name=role),
+                T("expected at least one person in the organisation file"),
+            )
     yield from _watch(plan, organisation)
     kinds = {each.kind for each in organisation.people} | USUAL
     told = [("$.reporter", plan.reporter)]
     told += [(f"$.entries[{at}].reporter", each.reporter) for at, each in enumerate(plan.entries)]
     for path, named in told:
-        yield from ((path, f"nobody is a {kind!r}", one_of(kinds)) for kind in named if kind not in kinds)
+        yield from ((path, T("nobody is a '{name}'", name=kind), one_of(kinds)) for kind in named if kind not in kinds)
     for at, action in enumerate(plan.actions):
         audience = next((each for each in organisation.audiences if each.id == action.tells_to), None)
         if (
@@ -38,7 +43,11 @@ def people(plan: Plan, organisation: Organisation) -> Iterator[Misfit]:
                 for each in organisation.people
             )
         ):
-            yield f"$.actions[{at}].tells_to", f"nobody belongs to {audience.id!r}", "expected at least one person"
+            yield (
+                f"$.actions[{at}].tells_to",
+                T("nobody belongs to '{name}'", name=audience.id),
+                T("expected at least one person"),
+            )
 
 
 def _named(plan: Plan) -> Iterator[tuple[str, str]]:
@@ -62,13 +71,13 @@ def _watch(plan: Plan, organisation: Organisation) -> Iterator[Misfit]:
     asked: list[Group | Role] = [*groups, *(each for each in organisation.roles if each.id in plan.route.ladder)]
     empty = [at for at in _HOURS if not any(_there(each, organisation, at) for each in asked)]
     if empty and groups:
-        words = f"nobody of the group or its ladder is on call {len(empty)} hours of the week"
-        yield "$.route", words, "expected somebody on the ladder who is on call at every hour"
+        words = T("nobody of the group or its ladder is on call {n} hours of the week", n=len(empty))
+        yield "$.route", words, T("expected somebody on the ladder who is on call at every hour")
     for at, duty in enumerate(plan.duties):
         role = next((each for each in organisation.roles if each.id == duty.who), None)
         if role is not None and role.people and not _on_duty(role, organisation, duty.every.at):
-            words = f"nobody of {duty.who!r} is on call at {duty.every.at}"
-            yield f"$.duties[{at}].every.at", words, "expected an hour of their watch"
+            words = T("nobody of '{name}' is on call at {clock}", name=duty.who, clock=duty.every.at)
+            yield f"$.duties[{at}].every.at", words, T("expected an hour of their watch")
 
 
 def _there(team: Group | Role, organisation: Organisation, at: datetime) -> bool:

@@ -7,9 +7,12 @@ import msgspec
 
 from flows.bilingual import Bilingual
 from flows.check.ground import Ground
-from flows.check.misfit import Misfit
+from flows.check.misfit import Misfit, one_of
+from flows.filling import CLOSES, DUE, MORE, WAS
 from flows.plan import Plan
+from flows.question import QuestionKind
 from flows.table import Gives
+from flows.text import T
 
 _PLACE = re.compile(r"\{([\w.-]+)\}")
 _INDEX = re.compile(r"\[(\d+)\]")
@@ -21,6 +24,9 @@ _BASE = {
     "actions.versions": {"n"},
 }
 """What fills sentences of these keys, wherever they stand."""
+_DEEDS = (["actions", "done"], ["actions", "tells"])
+_FILLED = (*_DEEDS, ["obligations", "asks"], ["tells", "asks"], ["thresholds", "says"], ["next"])
+"""Sentences that are filled with what is known of a case, as the words of a table's rows are."""
 
 
 def texts(part: object, path: str = "$") -> Iterator[tuple[str, Bilingual]]:
@@ -40,7 +46,7 @@ def empty(plan: Plan) -> Iterator[Misfit]:
     for path, words in texts(plan):
         for language in ("zh", "en"):
             if not getattr(words, language).strip():
-                yield f"{path}.{language}", "a text without words", "expected both zh and en"
+                yield f"{path}.{language}", T("a text without words"), T("expected both zh and en")
 
 
 def unfilled(ground: Ground) -> Iterator[Misfit]:
@@ -51,8 +57,8 @@ def unfilled(ground: Ground) -> Iterator[Misfit]:
         for language in ("zh", "en"):
             for name in _PLACE.findall(getattr(words, language)):
                 if name not in known:
-                    expected = f"expected one of {', '.join(sorted(known))}" if known else "expected no {place} here"
-                    yield f"{path}.{language}", f"nothing fills {{{name}}}", expected
+                    found = T("nothing fills {place}", place=f"{{{name}}}")
+                    yield f"{path}.{language}", found, one_of(known) if known else T("expected no place in braces here")
 
 
 def _everywhere(ground: Ground) -> set[str]:
@@ -64,9 +70,17 @@ def _everywhere(ground: Ground) -> set[str]:
 def _known(path: str, ground: Ground) -> set[str]:
     keys = _INDEX.sub("", path).split(".")[1:]
     known = next((names for end, names in _BASE.items() if ".".join(keys).endswith(end)), set())
-    if keys[:2] in (["actions", "done"], ["actions", "tells"]):
+    if keys[:2] in _DEEDS:
         action = ground.plan.actions[int(_INDEX.findall(path)[0])]
-        known = {"at", "who", *(each.id for each in action.asks)}
-        known |= {name for name in ground.questions if "." in name}
-        known |= {f"{each.id}.{fact}" for each in ground.plan.actions for fact in ("at", "who")}
-    return set(known)
+        known = known | {"at", "who", *(each.id for each in action.asks), *((CLOSES,) if action.closes else ())}
+    return known | _of_case(ground) if keys[:2] in _FILLED or keys[-1:] == ["text"] else set(known)
+
+
+def _of_case(ground: Ground) -> set[str]:
+    """What is known of a case: what its deeds said, now and the time before, and by when its promises are owed."""
+    asked = {name for name in ground.questions if "." in name}
+    found = asked | {f"{name}.{WAS}" for name in asked} | {f"{each.id}.{DUE}" for each in ground.plan.obligations}
+    found |= {f"{name}.{MORE}" for name in asked if ground.questions[name].kind is QuestionKind.AMOUNT}
+    found |= {f"{each.id}.{MORE}" for each in ground.tables(Gives.AMOUNT)}
+    found |= {f"{each.id}.{WAS}" for each in ground.plan.actions if each.versions}
+    return found | {f"{each.id}.{fact}" for each in ground.plan.actions for fact in ("at", "who")}

@@ -7,10 +7,12 @@ from flows.check.chat import Node
 from flows.check.dead import place_of
 from flows.check.life import Life
 from flows.check.misfit import Fault
+from flows.check.moves import SILENCE
 from flows.check.talk import Talk
 from flows.conversation import Phase
 from flows.outbound import Press
 from flows.plan import Plan
+from flows.text import T, Text, listed
 
 _FORM = frozenset({Phase.ASKING, Phase.CORRECTING, Phase.CHECKING})
 
@@ -22,8 +24,8 @@ def of_talk(plan: Plan, talk: Talk) -> Iterator[Fault]:
         yield Fault(
             plan=plan.id,
             path="$",
-            found=f"the talk breaks ({error})",
-            expected="expected an answer",
+            found=T("the talk breaks ({error})", error=error),
+            expected=T("expected an answer"),
             trail=talk.trail(at, move),
         )
     yield from _questions(plan, talk)
@@ -38,14 +40,16 @@ def _questions(plan: Plan, talk: Talk) -> Iterator[Fault]:
     for at, question in enumerate(plan.questions):
         path = f"$.questions[{at}]"
         if question.id not in talk.asked:
-            expected = "expected a way that leads to it (its `when`, or what comes before it)"
-            yield Fault(plan=plan.id, path=path, found=f"nobody is ever asked {question.id!r}", expected=expected)
+            expected = T("expected a way that leads to it (its `when`, or what comes before it)")
+            yield Fault(
+                plan=plan.id, path=path, found=T("nobody is ever asked '{name}'", name=question.id), expected=expected
+            )
             continue
         asking = [place for place, node in enumerate(talk.nodes) if _asks(node, question.id)]
         taken = {edge.one for edge in talk.edges if _takes(talk.nodes[edge.one], talk.nodes[edge.other], question.id)}
         if asking and not taken:
-            expected = "expected an answer that can be given in a chat"
-            found = f"no answer to {question.id!r} is taken"
+            expected = T("expected an answer that can be given in a chat")
+            found = T("no answer to '{name}' is taken", name=question.id)
             yield Fault(plan=plan.id, path=path, found=found, expected=expected, trail=talk.trail(asking[0]))
 
 
@@ -62,16 +66,16 @@ def _goes_on(plan: Plan, talk: Talk, at: int, node: Node) -> Iterator[Fault]:
     """While no case is open, silence opens one; and nothing ends without a case or an answer."""
     form = node.conversation.form
     if node.conversation.phase is Phase.QUIET and form is not None:
-        found, expected = "it ends without a case", "expected `opens`, `ends` with `says`, or a branch"
+        found, expected = T("it ends without a case"), T("expected `opens`, `ends` with `says`, or a branch")
         yield Fault(
             plan=plan.id, path=_asked_before(plan, talk, node), found=found, expected=expected, trail=talk.trail(at)
         )
     elif form is not None and form.plan == talk.compiled.hash and node.conversation.phase in _FORM:
-        after = [talk.nodes[edge.other] for edge in talk.out(at) if edge.move == "silence"]
+        after = [talk.nodes[edge.other] for edge in talk.out(at) if edge.move == SILENCE]
         if not any(each.opened or each.ended or each.conversation.phase is Phase.QUIET for each in after):
-            found, expected = "silence opens no case", "expected a case with what is known"
+            found, expected = T("silence opens no case"), T("expected a case with what is known")
             path = place_of(plan, "questions", form.asked)
-            yield Fault(plan=plan.id, path=path, found=found, expected=expected, trail=talk.trail(at, "silence"))
+            yield Fault(plan=plan.id, path=path, found=found, expected=expected, trail=talk.trail(at, SILENCE))
 
 
 def _asked_before(plan: Plan, talk: Talk, node: Node) -> str:
@@ -90,7 +94,10 @@ def _numbers(plan: Plan, talk: Talk) -> Iterator[Fault]:
         node, form = talk.nodes[at], talk.nodes[at].conversation.form
         if form is not None and form.plan == talk.compiled.hash and node.conversation.phase in _FORM:
             path = place_of(plan, "questions", form.asked)
-            found, expected = f"{form.asked!r} is asked before the emergency numbers", "expected `numbers: true`"
+            found, expected = (
+                T("'{name}' is asked before the emergency numbers", name=form.asked),
+                T("expected `numbers: true`"),
+            )
             yield Fault(plan=plan.id, path=path, found=found, expected=expected, trail=trail)
             return
         for edge in talk.out(at):
@@ -103,12 +110,16 @@ def _numbers(plan: Plan, talk: Talk) -> Iterator[Fault]:
 def of_life(plan: Plan, life: Life) -> Iterator[Fault]:
     """What is wrong with how a case is worked."""
     for at, deed, error in life.broken:
-        found, trail = f"the case breaks ({error})", life.trail(at, deed)
-        yield Fault(plan=plan.id, path="$", found=found, expected="expected a step", trail=trail)
+        found, trail = T("the case breaks ({error})", error=error), life.trail(at, deed)
+        yield Fault(plan=plan.id, path="$", found=found, expected=T("expected a step"), trail=trail)
     yield from _ends(plan, life)
-    for name, at in life.seen.started.items():
+    # A walk that was cut short may not have met what keeps it.
+    for name, at in () if life.cut else life.seen.started.items():
         if name in life.plan.rules and name not in life.seen.met:
-            found, expected = f"nobody can keep {name!r}", "expected `met_by`, or a role that has people"
+            found, expected = (
+                T("nobody can keep '{name}'", name=name),
+                T("expected `met_by`, or a role that has people"),
+            )
             path = place_of(plan, "obligations", name)
             yield Fault(plan=plan.id, path=path, found=found, expected=expected, trail=life.trail(at))
 
@@ -123,12 +134,18 @@ def _ends(plan: Plan, life: Life) -> Iterator[Fault]:
         seen.add(case.branch)
         lacking = life.lacking(case)
         path = place_of(plan, "actions", lacking[0]) if lacking else "$.closing"
-        why = f", {', '.join(lacking)} cannot be done" if lacking else ""
-        found, expected = f"a case in {case.branch!r} cannot be closed{why}", "expected deeds that lead to the end"
+        found, expected = _cannot_close(case.branch, lacking), T("expected deeds that lead to the end")
         yield Fault(plan=plan.id, path=path, found=found, expected=expected, trail=life.trail(at))
 
 
-def presses(talk: Talk, life: Life) -> Iterator[tuple[Press, tuple[str, ...]]]:
+def _cannot_close(branch: str, lacking: tuple[str, ...]) -> Text:
+    if not lacking:
+        return T("a case in '{branch}' cannot be closed", branch=branch)
+    deeds = listed(lacking)
+    return T("a case in '{branch}' cannot be closed, {deeds} cannot be done", branch=branch, deeds=deeds)
+
+
+def presses(talk: Talk, life: Life) -> Iterator[tuple[Press, tuple[Text, ...]]]:
     """Every key that was seen, once, with the way to it."""
     seen: set[object] = set()
     for at, node in enumerate(talk.nodes):

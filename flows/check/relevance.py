@@ -5,9 +5,10 @@ from functools import cached_property
 
 from flows.answer import Answer
 from flows.check.conditions import inside
-from flows.check.hours import conditions, named_deeds
+from flows.check.cone import END, Aim, Cone
+from flows.check.hours import conditions
+from flows.check.weighing import Weighing, source_of
 from flows.condition import Range
-from flows.deed import REPORTER
 from flows.plan import Plan
 from flows.promise_rule import ObligationRule
 from flows.question import Option, Question
@@ -22,9 +23,14 @@ OTHER = "*"
 class Relevance:
     """The answers and deeds of one plan on which something hangs."""
 
-    def __init__(self, plan: Plan, beside: frozenset[str] = frozenset()) -> None:
-        self.plan, self._beside = plan, beside
-        """`beside` are questions that tell cases apart, too, though only a promise or a line hangs on them."""
+    def __init__(self, plan: Plan, aim: Aim = END) -> None:
+        self.plan, self.aim = plan, aim
+        self.ways: dict[str, tuple[tuple[int, ...], ...]] = {}
+        """Deed -> the combinations of answers that come to something else, once they were looked for."""
+
+    @cached_property
+    def _cone(self) -> Cone:
+        return Cone(self.plan, self.aim)
 
     @cached_property
     def options(self) -> Mapping[str, frozenset[str]]:
@@ -33,11 +39,8 @@ class Relevance:
         for when in conditions(self.plan):
             for question, wanted in when.answers.items():
                 found.setdefault(question, set()).update(wanted)
-        deeds = [(f"{deed.id}.", deed.asks) for deed in self.plan.actions]
-        for prefix, questions in (("", self.plan.questions), *deeds):
-            for each in questions:
-                led = {option.id for option in each.options if leads(option)}
-                found.setdefault(prefix + each.id, set()).update(led)
+        for name, each in self.asked.items():
+            found.setdefault(name, set()).update(option.id for option in each.options if leads(option))
         return {question: frozenset(wanted) for question, wanted in found.items()}
 
     @cached_property
@@ -62,45 +65,45 @@ class Relevance:
         return frozenset(found - {""})
 
     @cached_property
-    def deeds(self) -> frozenset[str]:
-        """Actions and thresholds on which something hangs, or that move the case."""
-        found = set(named_deeds(self.plan))
-        for action in self.plan.actions:
-            if action.becomes or action.branch or action.undoes or action.offers:
-                found |= {action.id, *action.undoes, *action.offers}
-        return frozenset(found)
-
-    @cached_property
     def gates(self) -> frozenset[str]:
-        """Of these the ones without which something else cannot be done, or the case cannot end."""
-        plan = self.plan
-        found = {*plan.closing.actions, *(each.proof for each in plan.duties)}
-        found |= {each.id for each in plan.thresholds if each.branch}
-        for action in plan.actions:
-            found |= {*action.needs, *action.undoes, *action.offers}
-            moves = action.becomes == "resolved" or (action.branch and not action.again)
-            if moves or action.undoes or action.offers or action.by == REPORTER:
-                found.add(action.id)
-        for when in conditions(plan):
-            found |= {*when.done, *when.failed}
-        return frozenset(found | {each.after for each in plan.thresholds if each.id in found} - {""})
+        """Deeds and thresholds of which it counts whether they were done."""
+        return frozenset(self._cone.gates)
 
     @cached_property
-    def turns(self) -> frozenset[str]:
-        """Questions on whose answers it hangs what can be done about a case; where it belongs, its tables tell."""
-        plan = self.plan
-        every = [each.when for each in plan.actions] + [each.when for each in plan.thresholds]
-        every += [each.when for action in plan.actions for each in action.asks]
-        every += [each.unless for each in plan.thresholds if each.unless]
-        found = set[str]()
-        for when in every:
-            found.update(looked_at(when))
-        return frozenset(found) | self._beside
+    def tried(self) -> frozenset[str]:
+        """Deeds that are tried wherever they can be done; of any other it is enough to have done it once."""
+        return self.telling | self._cone.tried | {each.id for each in self.plan.actions if each.becomes}
+
+    @cached_property
+    def moving(self) -> frozenset[str]:
+        """Of the gates those that have to be done again once a case was opened again."""
+        return frozenset(each.id for each in self.plan.actions if each.becomes) & self.gates
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        return frozenset(name for when in self._cone.conditions for name in looked_at(when)) | self.aim.timed
+
+    @cached_property
+    def weighing(self) -> Weighing:
+        """What the answers of a case come to for what can be done about it."""
+        return Weighing(self._cone.conditions, self.kind_of, self.aim.timed | (self.compared & self._named))
+
+    @cached_property
+    def telling_apart(self) -> Weighing:
+        """What answers come to for anything in the plan."""
+        led = {name for name, each in self.asked.items() if any(leads(option) for option in each.options)}
+        return Weighing(conditions(self.plan), self.kind_of, led | self.times | self.compared)
+
+    @cached_property
+    def asked(self) -> Mapping[str, Question]:
+        """Its questions, those of deeds as `deed.question`."""
+        deeds = {f"{deed.id}.{each.id}": each for deed in self.plan.actions for each in deed.asks}
+        return {each.id: each for each in self.plan.questions} | deeds
 
     @cached_property
     def telling(self) -> frozenset[str]:
         """Deeds of which each answer counts: something waits for them, or looks at what was answered."""
-        return self.gates | {name.partition(".")[0] for name in self.turns if "." in name}
+        return self.gates | {source_of(name) for name in self._named} - {""}
 
     @cached_property
     def compared(self) -> frozenset[str]:

@@ -1,8 +1,10 @@
 """What was seen on the walk through the life of a case: which parts of the plan came to something, and which keys."""
 
 import re
+from collections.abc import Iterator
 
 from flows.case import Case, CaseState, Scene, apply
+from flows.check.cone import Aim
 from flows.check.relevance import times_of
 from flows.event import Noted
 from flows.key import beyond_the_card, card_keys, keys_for, open_ticks
@@ -13,7 +15,7 @@ from flows.outbound import Press
 from flows.plan import Plan
 from flows.routing import role_named
 from flows.table import Row, Table, Take
-from flows.view import View, holds, looked_at, view_of
+from flows.view import View, holds, view_of
 
 _ROUND = re.compile(r"-\d+$")
 """Behind the id of a promise that was made again since."""
@@ -40,8 +42,9 @@ class Seen:
         self.rows: set[tuple[str, str]] = set()
         self._sets: set[object] = set()
 
-    def see(self, case: Case, scene: Scene, place: int) -> None:
-        """Take in one state of a case."""
+    def see(self, case: Case, scene: Scene, place: int) -> bool:
+        """Take in one state of a case; whether it showed a promise or a key of which its place was kept."""
+        known = len(self.started) + len(self.presses)
         self.branches.add(case.branch)
         self.told.update(case.told)
         for each in case.obligations:
@@ -56,11 +59,13 @@ class Seen:
         view = view_of(case, scene)
         self.rows.update((table.id, each.id) for table in self.plan.tables for each in rows_in(table, view, self.plan))
         self.rows |= set(case.rows.items())
-        shown = (case.branch, case.state, doable)
+        ticks = tuple(each.id for each in open_ticks(case, scene))
+        shown = (case.branch, case.state, doable, ticks, case.withdrawn_at is None, case.calmed_at is None)
         if shown not in self._sets:
             self._sets.add(shown)
-            self.ticks.update(each.id for each in open_ticks(case, scene))
+            self.ticks.update(ticks)
             self._keep_keys(case, scene, place)
+        return len(self.started) + len(self.presses) > known
 
     def _keep_keys(self, case: Case, scene: Scene, place: int) -> None:
         """Remember the keys of the card, and of everybody who owes something."""
@@ -76,16 +81,43 @@ class Seen:
         for name in ("offered", "met", "told", "passed", "ticks", "branches", "rows"):
             getattr(self, name).update(getattr(others, name))
 
-    def unproved(self) -> frozenset[str]:
-        """Questions on which it hangs whether a part that came to nothing comes to something."""
+    def unproved(self) -> Iterator[Aim]:
+        """Every part that came to nothing so far, with what it hangs on."""
+        yield from (aim for aim in self._aims() if not self.has(aim))
+
+    def _aims(self) -> Iterator[Aim]:
         plan = self.plan
-        held = [rule.when for rule in plan.obligations if rule.id not in self.met]
-        held += [rule.unless for rule in plan.obligations if rule.unless and rule.id not in self.met]
-        held += [tick.when for tick in plan.checklist if tick.id not in self.ticks]
-        held += [told.when for at, told in enumerate(plan.tells) if at not in self.told]
-        held += [row.when for table in plan.tables for row in table.rows if (table.id, row.id) not in self.rows]
-        timed = {name for rule in plan.obligations if rule.id not in self.met for name in times_of(rule)}
-        return frozenset(timed | {name for when in held for name in looked_at(when)})
+        for rule in plan.obligations:
+            held = (rule.when, *((rule.unless,) if rule.unless else ()))
+            yield Aim("obligations", rule.id, frozenset({rule.after, rule.met_by}), held, frozenset(times_of(rule)))
+        for action in plan.actions:
+            yield Aim("actions", action.id, frozenset({action.id}))
+        for mark in plan.thresholds:
+            yield Aim("thresholds", mark.id, frozenset({mark.id}), timed=frozenset({mark.since} - {""}))
+        for tick in plan.checklist:
+            yield Aim("checklist", tick.id, conditions=(tick.when,))
+        for at, told in enumerate(plan.tells):
+            yield Aim("tells", str(at), conditions=(told.when,))
+        for table in plan.tables:
+            # No row is looked at by itself: one counts when those above it do not.
+            for each in table.rows:
+                yield Aim(table.id, each.id, conditions=tuple(row.when for row in table.rows))
+
+    def has(self, aim: Aim) -> bool:
+        """Whether that part has come to something."""
+        match aim.kind:
+            case "obligations":
+                return aim.name in self.met
+            case "actions":
+                return aim.name in self.offered
+            case "thresholds":
+                return aim.name in self.passed
+            case "checklist":
+                return aim.name in self.ticks
+            case "tells":
+                return int(aim.name) in self.told
+            case table:
+                return (table, aim.name) in self.rows
 
     @property
     def rows_missed(self) -> list[tuple[str, str]]:

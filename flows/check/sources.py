@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from flows.check.misfit import Misfit, one_of
+from flows.check.misfit import Misfit, missing, one_of, stands
 from flows.check.places import texts
 from flows.lengths import Length
 from flows.organisation import Organisation
 from flows.plan import Plan
 from flows.terms import Basis
+from flows.text import T
 
 _DATE = re.compile(r"20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _NAMED = re.compile(
@@ -25,35 +26,44 @@ def sources(plan: Plan, organisation: Organisation) -> Iterator[Misfit]:
     for kind in ("obligations", "windows", "thresholds", "duties"):
         for at, part in enumerate(getattr(plan, kind)):
             if part.basis is Basis.DOCUMENT and not part.cite and not getattr(part, "matrix", ""):
-                yield f"$.{kind}[{at}].cite", "a document without its line", "expected `cite`"
+                yield f"$.{kind}[{at}].cite", T("a document without its line"), T("expected `cite`")
     if plan.retention and plan.retention.basis is Basis.DOCUMENT and not plan.retention.cite:
-        yield "$.retention.cite", "a document without its line", "expected `cite`"
+        yield "$.retention.cite", T("a document without its line"), T("expected `cite`")
     yield from _of_itself(plan)
     kept = set(_lengths(plan, organisation))
     for path, words in texts(plan):
         for language in ("zh", "en"):
             for length in _named(getattr(words, language)):
                 if length not in kept:
-                    expected = "expected a length that some rule of the plan keeps"
-                    yield f"{path}.{language}", f"it names {_spoken(length)}, which nothing in the plan keeps", expected
+                    expected = T("expected a length that some rule of the plan keeps")
+                    yield (
+                        f"{path}.{language}",
+                        T("it names {length}, which nothing in the plan keeps", length=length),
+                        expected,
+                    )
 
 
 def _of_itself(plan: Plan) -> Iterator[Misfit]:
     if plan.kind not in KINDS:
-        yield "$.kind", f"found {plan.kind!r}", one_of(KINDS)
+        yield "$.kind", stands(plan.kind), one_of(KINDS)
     if not plan.complete and not plan.lacks:
-        yield "$.complete", "it is not complete and does not say what is missing", "expected `lacks`"
+        yield "$.complete", T("it is not complete and does not say what is missing"), T("expected `lacks`")
     if plan.complete and plan.lacks:
-        yield "$.lacks", "something is missing in a complete plan", "expected `complete: false`"
+        yield "$.lacks", T("something is missing in a complete plan"), T("expected `complete: false`")
     if plan.revision:
         for key in ("approved_on", "next_review"):
             said = getattr(plan.revision, key)
             if said and not _DATE.fullmatch(said):
-                yield f"$.revision.{key}", f"found {said!r}", "expected YYYY-MM-DD"
+                yield f"$.revision.{key}", stands(said), T("expected YYYY-MM-DD")
     branches = {each.id for each in plan.branches}
-    for name in plan.retention.always if plan.retention else ():
-        if name not in branches:
-            yield "$.retention.always", f"no branch is called {name!r}", "expected branches of the plan"
+    secret = plan.revision.secret if plan.revision else False
+    kept = {
+        "$.retention.always": plan.retention.always if plan.retention else (),
+        "$.revision.secret": () if isinstance(secret, bool) else secret,
+    }
+    for path, names in kept.items():
+        for name in names:
+            yield from missing(path, "branch", name, branches)
 
 
 def _lengths(plan: Plan, organisation: Organisation) -> Iterable[timedelta]:
@@ -81,14 +91,3 @@ def _named(said: str) -> Iterator[timedelta]:
         number, unit = found[1] or found[3], found[2] or found[4]
         if int(number):
             yield Length(f"{int(number)} {_UNITS[unit[0]]}").delta
-
-
-def _spoken(length: timedelta) -> str:
-    minutes = int(length.total_seconds() // 60)
-    return (
-        f"{minutes // 60} h"
-        if minutes and minutes % 60 == 0
-        else f"{minutes} min"
-        if minutes
-        else f"{length.seconds} s"
-    )

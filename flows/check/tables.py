@@ -9,6 +9,7 @@ from flows.check.misfit import Misfit, missing
 from flows.condition import Condition, Range
 from flows.table import Gives, Row, Table, Take
 from flows.terms import Basis, Severity
+from flows.text import T, listed
 
 _GRAVITY = {Severity.NORMAL: 0, Severity.EMERGENCY: 1}
 
@@ -19,7 +20,7 @@ def tables(ground: Ground) -> Iterator[Misfit]:
         path = f"$.tables[{at}]"
         rows = [(f"{path}.rows[{number}]", row) for number, row in enumerate(table.rows)]
         if not rows:
-            yield f"{path}.rows", "a table without rows", "expected at least one"
+            yield f"{path}.rows", T("a table without rows"), T("expected at least one")
         others = ((f"{path}.{key}", getattr(table, key)) for key in ("otherwise", "unknown"))
         for place, row in (*rows, *((place, row) for place, row in others if row)):
             yield from _row(place, row, table, ground)
@@ -38,11 +39,13 @@ def _row(path: str, row: Row, table: Table, ground: Ground) -> Iterator[Misfit]:
     }
     wrong = [each for each, there in given.items() if there != (each is table.gives)]
     if wrong:
-        yield (
-            path,
-            f"it gives {'no ' if not given[table.gives] else 'more than a '}{table.gives}",
-            f"expected {table.gives}",
+        gives = str(table.gives)
+        found = (
+            T("it gives more than a {gives}", gives=gives)
+            if given[table.gives]
+            else T("it gives no {gives}", gives=gives)
         )
+        yield path, found, T("expected {gives}", gives=gives)
     if row.branch:
         yield from missing(f"{path}.branch", "branch", row.branch, ground.branches)
     yield from condition(f"{path}.when", row.when, ground)
@@ -50,26 +53,30 @@ def _row(path: str, row: Row, table: Table, ground: Ground) -> Iterator[Misfit]:
         counted = {name for name, each in ground.questions.items() if each.kind in COUNTED}
         yield from missing(f"{path}.per", "number", row.per, counted)
     if row.basis is Basis.DOCUMENT and not row.cite:
-        yield f"{path}.cite", "a document without its line", "expected `cite`"
+        yield f"{path}.cite", T("a document without its line"), T("expected `cite`")
 
 
 def _take(path: str, table: Table, ground: Ground) -> Iterator[Misfit]:
     if table.take is Take.SUM and table.gives is not Gives.AMOUNT:
-        yield f"{path}.take", f"a sum of {table.gives}", "expected `gives: amount`"
+        yield f"{path}.take", T("a sum of {gives}", gives=table.gives), T("expected `gives: amount`")
     if table.take is Take.HIGHEST and table.gives is not Gives.BRANCH:
-        yield f"{path}.take", f"the highest {table.gives}", "expected `gives: branch`, or `take: first`"
+        yield (
+            f"{path}.take",
+            T("the highest {gives}", gives=table.gives),
+            T("expected `gives: branch`, or `take: first`"),
+        )
     if table.of_amount:
         amounts = {each.id for each in ground.tables(Gives.AMOUNT)} - {table.id}
         yield from missing(f"{path}.of_amount", "table of amounts", table.of_amount, amounts)
     shares = [row.percent for row in table.rows if row.percent is not None]
     if shares and not table.of_amount:
-        yield f"{path}.of_amount", "it is not said of what the parts are", "expected a table of amounts"
+        yield f"{path}.of_amount", T("it is not said of what the parts are"), T("expected a table of amounts")
     if table.take is Take.HIGHEST:
         grave = {each.id: _GRAVITY[each.severity] for each in ground.plan.branches}
         found = [grave.get(row.branch, 0) for row in table.rows]
         for at, (one, other) in enumerate(itertools.pairwise(found)):
             if other > one:
-                yield f"{path}.rows[{at + 1}]", "it is graver than the row above", "expected the gravest first"
+                yield f"{path}.rows[{at + 1}]", T("it is graver than the row above"), T("expected the gravest first")
 
 
 def _order(path: str, table: Table) -> Iterator[Misfit]:
@@ -79,8 +86,8 @@ def _order(path: str, table: Table) -> Iterator[Misfit]:
     for at, row in enumerate(table.rows):
         above = next((each for each in table.rows[:at] if covers(each.when, row.when)), None)
         if above is not None:
-            words = f"the row {above.id!r} above it always holds first"
-            yield f"{path}.rows[{at}]", words, "expected what is narrower above what is wider"
+            words = T("the row '{name}' above it always holds first", name=above.id)
+            yield f"{path}.rows[{at}]", words, T("expected what is narrower above what is wider")
 
 
 def covers(wide: Condition, narrow: Condition) -> bool:
@@ -132,7 +139,11 @@ def _gaps(path: str, table: Table) -> Iterator[Misfit]:
         probes = sorted({max(number + more, 0) for number in numbers for more in (-1, 0, 1)})
         free = [str(probe) for probe in probes if not any(inside(probe, each) for each in bounds)]
         if free:
-            yield f"{path}.rows", f"no row for {name} {', '.join(free)}", "expected a row for it, or `otherwise`"
+            yield (
+                f"{path}.rows",
+                T("no row for {name} {numbers}", name=name, numbers=listed(free)),
+                T("expected a row for it, or `otherwise`"),
+            )
 
 
 def _ranges(table: Table) -> Mapping[str, list[Range]]:
@@ -162,5 +173,7 @@ def _unknown(path: str, table: Table, ground: Ground) -> Iterator[Misfit]:
     most = max((grave.get(row.branch, 0) for row in table.rows), default=0)
     if grave[lower.branch] < most:
         key = "unknown" if table.unknown else "otherwise"
-        words = f"while an answer is missing it counts as {lower.branch!r}, which is less grave than it may be"
-        yield f"{path}.{key}", words, "expected `unknown`, as grave as the gravest row"
+        words = T(
+            "while an answer is missing it counts as '{name}', which is less grave than it may be", name=lower.branch
+        )
+        yield f"{path}.{key}", words, T("expected `unknown`, as grave as the gravest row")

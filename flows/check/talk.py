@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from flows.answer import Answer
 from flows.check.chat import BEGIN, Edge, Key, Node
-from flows.check.moves import Move, moves, words
+from flows.check.moves import SILENCE, ZONE, Move, moves, presses, writes
 from flows.check.relevance import Relevance
+from flows.check.sides import Sides
 from flows.conversation import Conversation, Form, Glimpse, Heard, Hearing, Phase, Turn, advance, opened, silent, waits
 from flows.errors import FlowError
 from flows.inbound import Wrote
@@ -18,9 +19,10 @@ from flows.outbound import Choose, Say
 from flows.plan import Branch, Compiled, Plan
 from flows.report import Report, Reporter
 from flows.request import MoveCase, OpenCase, TellCase
+from flows.table import Gives
 from flows.talk.beginning import UNCLASSIFIED
 from flows.terms import CaseId, PlanHash, Severity
-from flows.text import Words
+from flows.text import Text, Words
 
 MOST = 6_000
 """States of one plan at which a walk stops and says so."""
@@ -35,14 +37,20 @@ class Talk:
         self.compiled, self.plan, self.organisation = compiled, compiled.plan, organisation
         self.plans = {**others, compiled.hash: compiled.plan}
         self.relevance = Relevance(compiled.plan)
+        plan = compiled.plan
+        asked = [each.when for each in plan.questions] + [each.bypass for each in plan.windows if each.bypass]
+        asked += [row.when for table in plan.tables for row in table.rows if table.gives is Gives.BRANCH]
+        self.sides = Sides(asked, organisation, ZONE)
         self.nodes: list[Node] = []
         self.edges: list[Edge] = []
         self.reports: dict[Key, tuple[Report, int]] = {}
         """What a case may begin with: branch and classes of answers, and the state in which it was so."""
+        self.openings: dict[tuple[str, str], tuple[int, Text, tuple[Say, ...], Report]] = {}
+        """Branch and next question -> a move that opened a case: where, by what, what was said, the report."""
         self.asked: set[str] = set()
         self.entered: set[str] = set()
         self.branches: set[str] = set()
-        self.broken: list[tuple[int, str, str]] = []
+        self.broken: list[tuple[int, Text, str]] = []
         """State, move and what went wrong there."""
         self.cut = False
         self._out: list[list[Edge]] = []
@@ -53,9 +61,9 @@ class Talk:
 
     # --- walking ------------------------------------------------------------------------------------------------------
     def walk(self, who: Reporter) -> None:
-        """Walk from every way in as this reporter."""
+        """Walk from every way in as this reporter, on each side of the hours on which a question hangs."""
         self.who = who
-        waiting = deque(self.ways_in())
+        waiting = deque(at for begin in self.sides.moments for at in self.ways_in(begin))
         while waiting:
             if len(self.nodes) >= MOST:
                 self.cut = True
@@ -73,13 +81,13 @@ class Talk:
                 if fresh is not None:
                     waiting.append(fresh)
 
-    def ways_in(self) -> Iterable[int]:
+    def ways_in(self, begin: datetime = BEGIN) -> Iterable[int]:
         """The states in which the first question stands open, or the first words were taken."""
         start = Conversation(address=self.who.address, language=self.who.language, language_chosen=True)
-        root = Node(key=("start", self.who.person), conversation=start, now=BEGIN)
+        root = Node(key=("start", self.who.person), conversation=start, now=begin)
         self.nodes.append(root)
         first = len(self.nodes) - 1
-        menu = self.step(first, Move("writes /start", Wrote(text="/start")))
+        menu = self.step(first, Move(writes("/start"), Wrote(text="/start")))
         for entry in self.plan.entries:
             for said in self.nodes[menu].said if menu is not None else ():
                 for button in (each for row in said.buttons for each in row):
@@ -87,12 +95,12 @@ class Talk:
                         entry.id,
                         f"{self.plan.id}/{entry.id}",
                     }:
-                        found = self.step(menu or 0, Move(f"presses {words(button.label)}", button.press))
+                        found = self.step(menu or 0, Move(presses(button), button.press))
                         yield from () if found is None else (found,)
             for word in entry.words[:1]:
-                told = self.step(first, Move(f"writes {word}", Wrote(text=word)))
+                told = self.step(first, Move(writes(word), Wrote(text=word)))
                 if told is not None and self.nodes[told].conversation.form is None:
-                    quiet = self.step(told, Move("silence"))
+                    quiet = self.step(told, Move(SILENCE))
                     yield from () if quiet is None else (quiet,)
                 elif told is not None:
                     yield told
@@ -107,7 +115,7 @@ class Talk:
             return None
         if turn is None:
             return None
-        conversation, has_opened = self._answered(turn, node, at)
+        conversation, has_opened = self._answered(turn, node, at, move)
         self._see(conversation, at)
         key = (self.who.person, *self._key(conversation, opened=has_opened))
         place, warns = self._known.get(key), any(self._warns(say) for say in turn.said)
@@ -127,16 +135,22 @@ class Talk:
         above = (each.zh for each in said.lines if isinstance(each, Words))
         return bool(said.first) or any(number in line for line in above for number in usual)
 
-    def _answered(self, turn: Turn, node: Node, at: int) -> tuple[Conversation, bool]:
+    def _answered(self, turn: Turn, node: Node, at: int, move: Move) -> tuple[Conversation, bool]:
         """The chat once the house has done what the turn asks, and whether a case is open by then."""
         conversation, is_open = turn.conversation, node.opened
         for request in turn.requests:
             if isinstance(request, OpenCase):
                 conversation, is_open = opened(conversation, _CASE), True
-                self._note(request.report.plan, request.report.branch, request.report.answers, at, request.report)
+                self._note(request.report, at)
+                self._keep_opening(request.report, turn, at, move)
             elif isinstance(request, TellCase | MoveCase):
                 is_open = True
         return conversation, is_open
+
+    def _keep_opening(self, report: Report, turn: Turn, at: int, move: Move) -> None:
+        if report.plan == self.compiled.hash:
+            asked = turn.conversation.form.asked if turn.conversation.form else ""
+            self.openings.setdefault((report.branch, asked), (at, move.name, turn.said, report))
 
     def _see(self, conversation: Conversation, at: int) -> None:
         """Take in what the form has come to."""
@@ -146,7 +160,9 @@ class Talk:
         self.entered.add(form.entry)
         self.branches.add(form.branch)
         if not form.action and form.case is not None:
-            self._note(form.plan, form.branch, form.answers, at, None)
+            said_at, answers = form.first_said_at, dict(form.answers)
+            made = Report(plan=form.plan, branch=form.branch, reporter=self.who, first_said_at=said_at, answers=answers)
+            self._note(made, at)
         if conversation.phase in {Phase.ASKING, Phase.CORRECTING}:
             self.asked.add(form.asked)
 
@@ -173,9 +189,9 @@ class Talk:
         )
 
     # --- seeing -------------------------------------------------------------------------------------------------------
-    def trail(self, at: int, *last: str) -> tuple[str, ...]:
+    def trail(self, at: int, *last: Text) -> tuple[Text, ...]:
         """The moves by which a state was first reached."""
-        found: list[str] = []
+        found: list[Text | None] = []
         while at >= 0:
             found.append(self.nodes[at].move)
             at = self.nodes[at].before
@@ -204,20 +220,14 @@ class Talk:
     def _spot(self, node: Node) -> str:
         return "open/" if node.opened else ""
 
-    def _note(self, plan: PlanHash, branch: str, answers: Mapping[str, Answer], at: int, report: Report | None) -> None:
-        if plan != self.compiled.hash:
-            return
-        key = (branch, self.classes(answers))
-        if key not in self.reports:
-            made = report or Report(
-                plan=plan, branch=branch, reporter=self.who, first_said_at=BEGIN, answers=dict(answers)
-            )
-            self.reports[key] = (made, at)
+    def _note(self, report: Report, at: int) -> None:
+        if report.plan == self.compiled.hash:
+            side = self.sides.of(report.first_said_at)
+            self.reports.setdefault((report.branch, side, self.classes(report.answers)), (report, at))
 
     def classes(self, answers: Mapping[str, Answer]) -> Key:
-        """The classes of some answers: what something hangs on, in one order."""
-        every = ((name, self.relevance.kind_of(name, answer)) for name, answer in answers.items())
-        return tuple(sorted((name, kind) for name, kind in every if self.relevance.looked_at(name)))
+        """What some answers come to, whichever they are."""
+        return self.relevance.telling_apart.of(answers)
 
     def _key(self, conversation: Conversation, *, opened: bool) -> Key:
         form = conversation.form
@@ -243,6 +253,9 @@ class Talk:
             form.pending,
             form.declined,
             form.came_from is not None,
+            self.sides.of(form.first_said_at),
+            tuple(sorted(form.partial)),
+            self.classes(form.partial),
             tuple(sorted(form.answers)) if form.plan == self.compiled.hash else (),
             self.classes(form.answers),
         )
@@ -250,7 +263,7 @@ class Talk:
 
 def _ends(node: Node, move: Move, turn: Turn) -> bool:
     """Whether the person called it off, or it was answered by words alone."""
-    called_off = node.conversation.phase is Phase.STOPPING or move.name == "writes /cancel"
+    called_off = node.conversation.phase is Phase.STOPPING or move.body == Wrote(text="/cancel")
     option = move.body.option if isinstance(move.body, Choose) else ""
     return called_off or bool(option and turn.conversation.phase is Phase.QUIET)
 

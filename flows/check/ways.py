@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from flows.check.conditions import condition
 from flows.check.ground import Ground
 from flows.check.misfit import Misfit, label, missing
+from flows.text import T
 
 
 def ways(ground: Ground) -> Iterator[Misfit]:
@@ -20,7 +21,7 @@ def _route(ground: Ground) -> Iterator[Misfit]:
     route, house = ground.plan.route, ground.organisation
     yield from missing("$.route.group", "group", route.group, (each.id for each in house.groups))
     if not route.ladder:
-        yield "$.route.ladder", "nobody is asked when the group is silent", "expected at least one role"
+        yield "$.route.ladder", T("nobody is asked when the group is silent"), T("expected at least one role")
     yield from ground.named_roles("$.route.ladder", route.ladder)
     if route.policy and house.policies:
         yield from missing("$.route.policy", "policy", route.policy, (each.id for each in house.policies))
@@ -62,4 +63,4 @@ def _closing(ground: Ground) -> Iterator[Misfit]:
     for at, needed in enumerate(closing.actions):
         yield from missing(f"$.closing.actions[{at}]", "action", needed, ground.actions)
     if closing.satisfied and (closing.silence_closes or not closing.confirmed):
-        yield "$.closing.satisfied", "silence or nobody's word would close it", "expected `confirmed: true` only"
+        yield "$.closing.satisfied", T("silence or nobody's word would close it"), T("expected `confirmed: true` only")

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from flows.bilingual import Bilingual
-from flows.check.misfit import Misfit
+from flows.check.misfit import Misfit, stands
 from flows.check.places import texts
 from flows.plan import Plan
+from flows.text import C, T, Text, listed
 
 _PLACES = re.compile(r"\{[\w.-]+\}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -30,12 +31,16 @@ def wording(plan: Plan) -> Iterator[Misfit]:
         for language in ("zh", "en"):
             said = getattr(words, language)
             if found := _BANNED.search(said):
-                yield f"{path}.{language}", f"it says {found[0]!r}", "expected a time, or a plain sentence"
+                yield (
+                    f"{path}.{language}",
+                    T("it says '{text}'", text=found[0]),
+                    T("expected a time, or a plain sentence"),
+                )
             if found := _AID.search(said):
                 yield (
                     f"{path}.{language}",
-                    f"it tells first aid ({found[0]!r})",
-                    "expected the emergency numbers instead",
+                    T("it tells first aid ('{text}')", text=found[0]),
+                    T("expected the emergency numbers instead"),
                 )
         yield from _typeset(path, words)
 
@@ -45,23 +50,27 @@ def _languages(path: str, words: Bilingual) -> Iterator[Misfit]:
     if zh != en:
         yield (
             path,
-            f"zh fills {', '.join(zh) or 'nothing'}, en {', '.join(en) or 'nothing'}",
-            "expected the same in both",
+            T("zh fills {zh}, en {en}", zh=_filled(zh), en=_filled(en)),
+            T("expected the same in both"),
         )
     if _CHINESE.search(_PLACES.sub("", words.en)):
-        yield f"{path}.en", "Chinese in the English text", "expected English"
+        yield f"{path}.en", T("Chinese in the English text"), T("expected English")
     bare = _PLACES.sub("", words.zh)
     if not _CHINESE.search(bare) and _LETTERS.search(bare) and (words.zh != words.en or _WORDS.search(bare)):
-        yield f"{path}.zh", "no Chinese in the Chinese text", "expected Chinese"
+        yield f"{path}.zh", T("no Chinese in the Chinese text"), T("expected Chinese")
+
+
+def _filled(places: list[str]) -> Text:
+    return listed(places) if places else C("fills", "nothing")
 
 
 def _typeset(path: str, words: Bilingual) -> Iterator[Misfit]:
     if found := _GLUED.search(words.zh):
-        expected = "expected one space beside Latin words and figures, none beside Chinese signs"
-        yield f"{path}.zh", f"found {found[0]!r}", expected
+        expected = T("expected one space beside Latin words and figures, none beside Chinese signs")
+        yield f"{path}.zh", stands(found[0]), expected
     elif found := _HALF.search(words.zh):
-        yield f"{path}.zh", f"found {found[0]!r}", "expected Chinese signs: ，。；？"
+        yield f"{path}.zh", stands(found[0]), T("expected Chinese signs ({signs})", signs="，。；？")
     for language in ("zh", "en"):
         said = getattr(words, language)
         if said != said.strip():
-            yield f"{path}.{language}", "a space at its edge", "expected none"
+            yield f"{path}.{language}", T("a space at its edge"), T("expected none")

@@ -18,6 +18,7 @@ from flows.plan import Compiled
 from flows.plan_merge import merged
 from flows.proof import walk
 from flows.terms import CaseId, PlanHash
+from flows.text import Text
 from tests.flows.leak_plan import HOUSE, SHIPPED, leak
 
 PLANS = {**SHIPPED, "leak": leak()}
@@ -78,12 +79,12 @@ def test_whatever_happens_staff_can_bring_it_to_an_end(name: str, data: st.DataO
     for _ in range(data.draw(st.integers(0, 10))):
         if every := offered(life, case):
             case = happens(life, case, data.draw(st.sampled_from(every)))
-    done: set[str] = set()
+    done: set[Text] = set()
     for _ in range(60):
         if case.state is CaseState.CLOSED:
             break
         ahead = [each for each in offered(life, case) if not each.theirs and each.name not in done]
-        assert ahead, sorted(done)
+        assert ahead, done
         done.add(ahead[0].name)
         case = happens(life, case, ahead[0])
     assert case.state is CaseState.CLOSED

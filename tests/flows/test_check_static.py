@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.i18n import english
 from flows.check.ground import Ground
 from flows.check.keys import keys
 from flows.check.places import unfilled
@@ -58,6 +59,12 @@ CANNOT: list[tuple[str, Change, str]] = [
         "$.questions[3].options[0].ends",
         asks(when={"branches": ["flood"]}, options=[{**OPTION, "ends": True, "says": two("好。", "Good.")}]),
         "an emergency would end",
+    ),
+    ("$.questions[3].options[0].back", asks(options=[{**OPTION, "back": True, "branch": "small"}]), "and on as well"),
+    (
+        "$.actions[3].asks[0].options[0]",
+        deed(asks=[{**QUESTION, "options": [{**OPTION, "back": True}]}]),
+        "leads nowhere in a deed",
     ),
     ("$.questions[3].ask.zh", asks(ask=two(" ", "x?")), "without words"),
     ("$.obligations[0].when.numbers", when(numbers={"shoe": {"from": 1}}), "'shoe'"),
@@ -176,12 +183,13 @@ READS_BADLY: list[tuple[str, Change, str]] = [
     ("$.obligations[0].cite", part("obligations", 0, basis="document"), "without its line"),
     ("$.complete", lambda p: p.update(complete=False), "does not say what is missing"),
     ("$.revision.next_review", lambda p: p.update(revision={"version": "1", "next_review": "soon"}), "'soon'"),
+    ("$.revision.secret", lambda p: p.update(revision={"version": "1", "secret": ["nowhere"]}), "'nowhere'"),
 ]
 
 
 @pytest.mark.parametrize(("path", "spoil", "words"), CANNOT)
 def test_what_cannot_work_keeps_a_plan_out(path: str, spoil: Change, words: str) -> None:
-    found = [(place, said) for place, said, _ in misfits(leak(spoil), HOUSE)]
+    found = [(place, english(said)) for place, said, _ in misfits(leak(spoil), HOUSE)]
     assert [place for place, said in found if place == path and words in said], found
 
 
@@ -190,7 +198,7 @@ def test_what_reads_badly_is_told_by_the_checker_alone(path: str, spoil: Change,
     plan = leak(spoil)
     assert list(misfits(plan, HOUSE)) == []
     every = [*wording(plan), *unfilled(Ground(plan, HOUSE)), *keys(plan), *sources(plan, HOUSE)]
-    found = [(place, said) for place, said, _ in every]
+    found = [(place, english(said)) for place, said, _ in every]
     assert [place for place, said in found if place == path and words in said], found
 
 
