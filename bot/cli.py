@@ -32,8 +32,12 @@ def main() -> None:
     try:
         app()
     except Unusable as problem:
-        for line in problem.lines:
-            err.print(line, markup=False)
+        from bot.config import language_wanted  # noqa: PLC0415 - a command loads only what it needs
+        from bot.i18n import timeless, visible  # noqa: PLC0415
+
+        for text in problem.texts:
+            for line in timeless(text, language_wanted()).splitlines():
+                err.print(visible(line), markup=False)
         sys.exit(1)
 
 
@@ -50,7 +54,10 @@ def say(text: Text, language: Language | None = None) -> str:
 
 def tell(text: Text) -> None:
     """Say a line on standard error, where it does not disturb what a program reads."""
-    err.print(say(text), markup=False)
+    from bot.i18n import visible  # noqa: PLC0415
+
+    for line in say(text).splitlines():
+        err.print(visible(line), markup=False)
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
@@ -99,7 +106,7 @@ def rehearse(script: Path, as_json: AsJson = False) -> None:
 
     played = asyncio.run(play(read_script(script), show))
     for failure in played.failures:
-        err.print(failure, markup=False)
+        tell(failure)
     if played.failures:
         raise typer.Exit(1)
 
@@ -135,7 +142,7 @@ def health(as_json: AsJson = False) -> None:
     """Whether the program is alive, what waits, and what could not be sent; status 1 when somebody should look."""
     from bot.looking import health_of  # noqa: PLC0415
 
-    _with_rows(lambda settings, storage: health_of(settings, storage, as_json=as_json, say=say))
+    _with_rows(lambda settings, storage: health_of(settings, storage, as_json=as_json, say=say), there=True)
 
 
 @app.command()
@@ -152,7 +159,7 @@ def doctor(
         elif not await diagnosed(settings, storage, as_json=as_json, say=say):
             raise typer.Exit(1)
 
-    _with_rows(look)
+    _with_rows(look, there=True)
 
 
 @app.command()
@@ -225,7 +232,7 @@ def cases_list(as_json: AsJson = False) -> None:
     """The open cases."""
     from bot.looking import cases_open  # noqa: PLC0415
 
-    _with_rows(lambda settings, storage: cases_open(settings, storage, as_json=as_json, say=say))
+    _with_rows(lambda settings, storage: cases_open(settings, storage, as_json=as_json, say=say), there=True)
 
 
 @cases.command("show")
@@ -233,7 +240,7 @@ def cases_show(number: str, as_json: AsJson = False) -> None:
     """One case with its promises and its journal."""
     from bot.looking import case_shown  # noqa: PLC0415
 
-    _with_rows(lambda settings, storage: case_shown(settings, storage, number, as_json=as_json, say=say))
+    _with_rows(lambda settings, storage: case_shown(settings, storage, number, as_json=as_json, say=say), there=True)
 
 
 def _done(work: Coroutine[Any, Any, Any]) -> None:
@@ -251,13 +258,13 @@ def _done(work: Coroutine[Any, Any, Any]) -> None:
         raise typer.Exit(1)
 
 
-def _with_rows(work: Callable[[Any, Any], Awaitable[None]]) -> None:
+def _with_rows(work: Callable[[Any, Any], Awaitable[None]], *, there: bool = False) -> None:
     from bot.bootstrap import rows_of  # noqa: PLC0415
     from bot.config import read_settings  # noqa: PLC0415
 
     async def opened() -> None:
         settings = read_settings()
-        async with rows_of(settings) as storage:
+        async with rows_of(settings, there=there) as storage:
             await work(settings, storage)
 
     asyncio.run(opened())

@@ -17,15 +17,27 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import Unusable
 from flows.terms import Language
+from flows.text import T, Text, listed
 
+PREFIX = "DUTYLINE_"
 PORTS = 65535
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+DATABASES = ("sqlite", "postgresql")
 PROXIES = ("http", "socks5")
 """What both bots' libraries speak."""
+
+
+class Unfit(ValueError):
+    """A setting that cannot be used: what was found, and what was expected; what may be a secret is never shown."""
+
+    def __init__(self, found: Text, expected: Text) -> None:
+        self.found, self.expected = found, expected
+        super().__init__("this does not fit")
 
 
 class Place(str):
@@ -34,11 +46,10 @@ class Place(str):
     __slots__ = ()
 
     def __new__(cls, written: str) -> Self:
-        """Raise ValueError when there is no port between 0 and 65535."""
+        """Raise Unfit when there is no port between 0 and 65535."""
         host, _, port = written.rpartition(":")
         if not host or not port.isdigit() or int(port) > PORTS:
-            message = f"found {written!r}; expected HOST:PORT, such as 127.0.0.1:8080"
-            raise ValueError(message)
+            raise Unfit(_stands(written), T("expected HOST:PORT, such as 127.0.0.1:8080"))
         return super().__new__(cls, written)
 
     @property
@@ -70,7 +81,7 @@ Listen = Annotated[str, BeforeValidator(lambda written: str(Place(written)))]
 class Settings(BaseSettings):
     """Every DUTYLINE_ variable, with its default."""
 
-    model_config = SettingsConfigDict(env_prefix="DUTYLINE_", frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
 
     hotline_token: SecretStr | None = None
     staff_token: SecretStr | None = None
@@ -95,35 +106,42 @@ class Settings(BaseSettings):
     @classmethod
     def _no_trailing_slash(cls, written: str) -> str:
         if not written.startswith(("http://", "https://")):
-            message = f"found {written!r}; expected an http:// or https:// address"
-            raise ValueError(message)
+            raise Unfit(_stands(written), T("expected an http:// or https:// address"))
         return written.rstrip("/")
 
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, written: str) -> str:
         if written not in zoneinfo.available_timezones():
-            message = f"found {written!r}; expected a zone name such as Asia/Shanghai"
-            raise ValueError(message)
+            raise Unfit(_stands(written), T("expected a zone name such as Asia/Shanghai"))
         return written
 
     @field_validator("hotline_token", "staff_token")
     @classmethod
     def _token_shape(cls, token: SecretStr | None) -> SecretStr | None:
         if token is not None and not TOKEN.fullmatch(token.get_secret_value()):
-            message = "this is no bot token; expected the form 123456:ABC... that BotFather gave"
-            raise ValueError(message)
+            raise Unfit(T("this is no bot token"), T("expected the form 123456:ABC... that BotFather gave"))
         return token
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, written: str) -> str:
+        # What was found is not shown: it may hold a password.
+        kind, place, _ = written.partition("://")
+        if written and (not place or kind.partition("+")[0] not in DATABASES):
+            raise Unfit(
+                T("no rows can be kept there"), T("expected sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+            )
+        return written
 
     @field_validator("proxy")
     @classmethod
     def _proxy_shape(cls, written: str | None) -> str | None:
-        # What was found is not shown: it may hold a password.
-        message = "this is no proxy; expected http://HOST:PORT or socks5://HOST:PORT"
         if written is not None:
             parts = urlsplit(written)
             if parts.scheme not in PROXIES or not parts.hostname or not _has_port(parts):
-                raise ValueError(message)
+                # What was found is not shown: it may hold a password.
+                raise Unfit(T("this is no proxy"), T("expected http://HOST:PORT or socks5://HOST:PORT"))
         return written
 
     @field_validator("heartbeat_url")
@@ -131,8 +149,7 @@ class Settings(BaseSettings):
     def _heartbeat_shape(cls, written: SecretStr | None) -> SecretStr | None:
         parts = urlsplit(written.get_secret_value()) if written is not None else None
         if parts is not None and (parts.scheme not in {"http", "https"} or not parts.hostname):
-            message = "this is no address; expected http://NAME/PATH or https://NAME/PATH"
-            raise ValueError(message)
+            raise Unfit(T("this is no address"), T("expected http://NAME/PATH or https://NAME/PATH"))
         return written
 
     @field_validator("webhook_url", "public_url")
@@ -144,15 +161,14 @@ class Settings(BaseSettings):
         # Telegram brings updates over TLS only; on this machine alone a server of one's own may do without.
         plain = parts.scheme == "http" and (about.field_name == "public_url" or _is_here(parts.hostname or ""))
         if not parts.hostname or not (parts.scheme == "https" or plain) or parts.query or parts.fragment:
-            message = f"found {written!r}; expected https://NAME or https://NAME/PATH"
-            raise ValueError(message)
+            raise Unfit(_stands(written), T("expected https://NAME or https://NAME/PATH"))
         return written.rstrip("/")
 
     @model_validator(mode="after")
     def _two_bots(self) -> Self:
         if self.hotline_token and self.staff_token and self.hotline_token == self.staff_token:
-            message = "DUTYLINE_HOTLINE_TOKEN and DUTYLINE_STAFF_TOKEN are the same; expected the tokens of two bots"
-            raise ValueError(message)
+            found = T("{one} and {other} are the same", one=f"{PREFIX}HOTLINE_TOKEN", other=f"{PREFIX}STAFF_TOKEN")
+            raise Unfit(found, T("expected the tokens of two bots"))
         return self
 
     @property
@@ -195,8 +211,38 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = []
-        for found in error.errors():
-            name = "DUTYLINE_" + "_".join(str(part) for part in found["loc"]).upper() + ": " if found["loc"] else ""
-            lines.append(name + found["msg"].removeprefix("Value error, "))
-        raise Unusable(lines) from None
+        raise Unusable(_told(each) for each in error.errors()) from None
+
+
+def language_wanted() -> Language:
+    """The language of `read_settings`, where these cannot be read."""
+    try:
+        return Language(os.environ.get(f"{PREFIX}LANGUAGE") or Language.ZH)
+    except ValueError:
+        return Language.ZH
+
+
+def _told(wrong: ErrorDetails) -> Text:
+    """A setting that does not fit, in one line."""
+    error = wrong.get("ctx", {}).get("error")
+    if isinstance(error, Unfit):
+        found, expected = error.found, error.expected
+    else:
+        found = _stands(str(wrong["input"]))
+        match wrong:
+            case {"type": "enum"}:
+                expected = T("expected one of {names}", names=listed(Language))
+            case {"type": "greater_than_equal", "ctx": {"ge": least}}:
+                expected = T("expected a whole number, {least} or more", least=least)
+            case {"type": "int_parsing" | "int_from_float"}:
+                expected = T("expected a whole number")
+            case _:
+                expected = T("expected something else ({why})", why=wrong["msg"])
+    if not wrong["loc"]:
+        return T("{found}; {expected}", found=found, expected=expected)
+    name = PREFIX + "_".join(str(part) for part in wrong["loc"]).upper()
+    return T("{setting}: {found}; {expected}", setting=name, found=found, expected=expected)
+
+
+def _stands(written: str) -> Text:
+    return T("found '{text}'", text=written)

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
+from bot import variants
 from bot.errors import Unusable
 from bot.plan_file import Files, Finding, Source, fitted, lines_of, nowhere, parsed, steps_of, untyped
 from bot.shape import hinted
@@ -15,9 +17,10 @@ from flows.organisation import Organisation, compile_organisation, dangling
 from flows.organisation_check import unfit
 from flows.overlay import Laid, Overlay, is_overlay, laid
 from flows.plan import Compiled, Plan, compile_plan, sealed
-from flows.plan_check import Misfit, misfits
+from flows.plan_check import Misfit, misfits, one_of
 from flows.plan_merge import merged, strangers
 from flows.terms import Record
+from flows.text import T, Text
 
 __all__ = [
     "Finding",
@@ -28,6 +31,7 @@ __all__ = [
     "check_files",
     "lines_of",
     "parsed",
+    "read_forms",
     "read_library",
     "read_organisation",
 ]
@@ -110,11 +114,23 @@ def read_library(
     are laid on the plans that are then there. Every plan takes along what its branches name of the others, whatever the
     order of the files. A `reader` that is handed in has its files read once for several libraries.
     """
-    read, findings = _gathered(folders, reader or Reader(organisation), replaced)
+    read, findings = _gathered(folders, reader or Reader(organisation), replaced, organisation.variants)
     plans = {name: found.plan for name, found in read.items()}
     return Library(
         plans=tuple(sealed(merged(plan, plans)) for plan in plans.values()), findings=tuple(findings), files=read
     )
+
+
+def read_forms(
+    folders: Sequence[Path], organisation: Organisation, reader: Reader | None = None
+) -> Iterator[tuple[str, Library, tuple[str, ...]]]:
+    """The other forms of plans that ship and that the organisation does not use: name, library, and what it changes."""
+    reader = reader or Reader(organisation)
+    for name in variants.names():
+        if name not in organisation.variants:
+            library = read_library(folders, replace(organisation, variants=(name,)), reader=reader)
+            own = {str(each) for each in variants.files_of([name])}
+            yield name, library, tuple(plan for plan, file in library.files.items() if file.name in own)
 
 
 def check_file(file: Path, folders: Sequence[Path], organisation: Organisation) -> tuple[Finding, ...]:
@@ -127,22 +143,22 @@ def check_files(
 ) -> Iterator[Finding]:
     """What `check_file` finds, of each of these files by itself; every file is read once."""
     reader = reader or Reader(organisation)
-    _, before = _gathered(folders, reader, ())
+    _, before = _gathered(folders, reader, (), organisation.variants)
     known = set(before)
     for path in paths:
-        _, found = _gathered(folders, reader, [path])
+        _, found = _gathered(folders, reader, [path], organisation.variants)
         yield from (each for each in found if each.file == str(path) or each not in known)
 
 
 def _gathered(
-    folders: Sequence[Path], reader: Reader, replaced: Sequence[Path]
+    folders: Sequence[Path], reader: Reader, replaced: Sequence[Path], forms: Sequence[str]
 ) -> tuple[dict[str, PlanFile], list[Finding]]:
     """The plans of the library by their ids, as their files say them, and what is wrong with the others."""
     read: dict[str, PlanFile] = {}
     findings: list[Finding] = []
     overlays: list[tuple[Source, Overlay]] = []
     outside = (file for folder in folders for file in _yaml_in(folder, findings))
-    for file in (*_built_in(), *outside, *replaced):
+    for file in (*_built_in(), *variants.files_of(forms), *outside, *replaced):
         source = reader.source(file)
         if source.findings:
             findings += source.findings
@@ -170,9 +186,10 @@ def _overlaid(
         base = read.get(overlay.overlay)
         if base is None:
             own = any(each.id == overlay.overlay for _, each in overlays)
-            said = "is itself an overlay" if own else "is no plan that can be used"
-            expected = "expected one of " + ", ".join(sorted(read))
-            findings.append(source.at(("overlay",), f"{overlay.overlay!r} {said}", expected))
+            name = overlay.overlay
+            nothing = T("'{name}' is no plan that can be used", name=name)
+            odd = T("'{name}' is itself an overlay", name=name) if own else nothing
+            findings.append(source.at(("overlay",), odd, hinted(odd, one_of(read))))
             continue
         found, wrong = reader.laid(source, overlay, base)
         findings += wrong
@@ -187,11 +204,10 @@ def _overlay(source: object) -> Overlay:
 
 def _moved(finding: Finding, source: Source, over: Source, done: Laid) -> Finding:
     """A finding of a file with an overlay on it, at the line that says it."""
-    path, _, found = finding.found.partition(": ")
-    return _at(source, over, done, "$." + path, found, finding.expected)
+    return _at(source, over, done, f"$.{finding.where}" if finding.where else "$", finding.what, finding.wanted)
 
 
-def _at(source: Source, over: Source | None, done: Laid | None, path: str, found: str, expected: str) -> Finding:
+def _at(source: Source, over: Source | None, done: Laid | None, path: str, found: Text, expected: Text) -> Finding:
     if over is None or done is None:
         return source.at(path, found, expected)
     here, steps = done.origin(steps_of(path))
@@ -199,7 +215,14 @@ def _at(source: Source, over: Source | None, done: Laid | None, path: str, found
         return over.at(steps, found, expected)
     # The plan by itself is right: it is the overlay that does not go with this line of it.
     there = source.at(steps, found, expected)
-    return over.at(("overlay",), f"{there.found} ({there.file}:{there.line}, with this overlay)", expected)
+    with_it = T(
+        "{where}: {found} ({file}:{line}, with this overlay)",
+        where=there.where or "$",
+        found=found,
+        file=there.file,
+        line=there.line,
+    )
+    return over.at(("overlay",), with_it, expected)
 
 
 def read_organisation(file: Path | None) -> Organisation:
@@ -211,19 +234,24 @@ def read_organisation(file: Path | None) -> Organisation:
         organisation, wrong = fitted(source, compile_organisation, Organisation)
         if organisation is not None:
             wrong = [
-                source.at(f"$.{path}", f"nothing is called {name!r}", "expected an id that stands in this file")
+                source.at(f"$.{path}", T("nothing is called '{name}'", name=name), T("expected an id of this file"))
                 for path, name in dangling(organisation)
             ]
             wrong += [source.at(f"$.{path}", found, expected) for path, found, expected in unfit(organisation)]
+            wrong += [
+                source.at(
+                    f"$.variants[{at}]", T("'{name}' is no form of the plans", name=name), one_of(variants.names())
+                )
+                for at, name in variants.unknown(organisation.variants)
+            ]
             if not wrong:
                 return organisation
-    raise Unusable(str(finding) for finding in wrong)
+    raise Unusable(finding.text for finding in wrong)
 
 
 def _built_in() -> Iterable[Traversable]:
-    packs = sorted(
-        (pack for pack in files("flows").joinpath("plans").iterdir() if pack.is_dir()), key=lambda each: each.name
-    )
+    folders = (each for each in files("flows").joinpath("plans").iterdir() if each.is_dir())
+    packs = sorted((each for each in folders if each.name != variants.FOLDER), key=lambda each: each.name)
     for pack in packs:
         yield from sorted((file for file in pack.iterdir() if file.name.endswith(".yaml")), key=lambda each: each.name)
 
@@ -231,7 +259,6 @@ def _built_in() -> Iterable[Traversable]:
 def _yaml_in(folder: Path, findings: list[Finding]) -> Iterable[Path]:
     if folder.is_dir():
         return sorted(file for file in folder.rglob("*") if file.suffix in {".yaml", ".yml"})
-    findings.append(
-        nowhere(str(folder), "there is no such folder", "expected a folder with plan files (DUTYLINE_PLANS)")
-    )
+    found, expected = T("there is no such folder"), T("expected a folder with plan files (DUTYLINE_PLANS)")
+    findings.append(nowhere(str(folder), found, expected))
     return ()

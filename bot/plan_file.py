@@ -14,8 +14,11 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 from ruamel.yaml.tokens import AliasToken
 
+from bot.i18n import english, visible
 from bot.shape import Steps, mismatches
+from bot.yaml_fault import mended, no_day
 from flows.terms import Record
+from flows.text import T, Text
 
 LARGEST = 256 * 1024
 """Bytes of a plan file: the longest plan of the packs has a tenth of it."""
@@ -24,38 +27,55 @@ DEEPEST = 100
 
 _STEP = re.compile(r"\.([\w-]+)|\[(\d+|\.\.\.)\]")
 _BRACKET = re.compile(r"[\[\]{}]")
-_DAY = re.compile(r"\b(\d{4})-(\d\d?)-(\d\d?)\b")
-_SAID = (
-    ("mapping values are not allowed", "a colon and a space where none can stand", "expected the text in quotes"),
-    ("could not find expected ':'", "a line without a colon", "expected `key: value`"),
-    ("cannot start any token", "a sign that cannot begin a value", "expected spaces instead of tabs, or quotes"),
-    ("found duplicate key", "this key stands twice in the same place", "expected each key once"),
-    ("<block end>", "the line is indented in another way than its neighbours", "expected the same spaces before each"),
-    (
-        "expected ',' or",
-        "a bracket or brace is not closed",
-        "expected `,` between the parts and `]` or `}` after the last (a text with a colon goes in quotes)",
-    ),
-    ("while scanning a quoted", "a quotation mark is not closed", "expected its second half"),
-    ("found unexpected end of stream", "the file ends inside quotes or brackets", "expected their other half"),
-    ("single document", "a second `---`", "expected one plan in a file"),
-)
-"""What the YAML reader says, what its author can do with, and how to mend it."""
 _Made = TypeVar("_Made")
 
 
 class Finding(Record, frozen=True):
-    """Something wrong in a file: where it stands, what was found, and what was expected."""
+    """Something wrong in a file: where it stands, what was found, and what was expected, in no language yet."""
 
     file: str
     line: int
     column: int
-    found: str
-    expected: str
+    what: Text
+    wanted: Text
+    where: str | None = None
+    """The part that it stands in, as `actions[0].label`; "" for the file as a whole, None where no part is meant."""
+
+    @property
+    def text(self) -> Text:
+        """`FILE:LINE:COL: what is wrong; what was expected`."""
+        return T(
+            "{file}:{line}:{column}: {found}; {expected}",
+            file=self.file,
+            line=self.line,
+            column=self.column,
+            found=self._there,
+            expected=self.wanted,
+        )
+
+    @property
+    def _there(self) -> Text:
+        match self.where:
+            case None:
+                return self.what
+            case "":
+                return T("the file: {found}", found=self.what)
+            case where:
+                return T("{where}: {found}", where=where, found=self.what)
+
+    @property
+    def found(self) -> str:
+        """What was found, and where, for a program."""
+        return english(self._there)
+
+    @property
+    def expected(self) -> str:
+        """What was expected, for a program."""
+        return english(self.wanted)
 
     def __str__(self) -> str:
-        """`FILE:LINE:COL: what is wrong; what was expected`."""
-        return f"{self.file}:{self.line}:{self.column}: {self.found}; {self.expected}"
+        """The whole line, for a log."""
+        return visible(english(self.text))
 
 
 class Source(NamedTuple):
@@ -66,7 +86,7 @@ class Source(NamedTuple):
     plain: Any
     findings: tuple[Finding, ...]
 
-    def at(self, path: str | Steps, found: str, expected: str) -> Finding:
+    def at(self, path: str | Steps, found: Text, expected: Text) -> Finding:
         """Something wrong at a path (`$.actions[0].label`, or its steps), told by the line where it stands."""
         return at(self.name, self.tree, path, found, expected)
 
@@ -93,20 +113,22 @@ def parsed(file: Traversable) -> tuple[Any, list[Finding]]:
         # The size is asked first: what is far too large is not even read.
         size = file.stat().st_size if isinstance(file, Path) else 0
         if not file.is_file():
-            return None, [nowhere(name, "this is no file that can be read", "expected a YAML file")]
+            return None, [nowhere(name, T("this is no file that can be read"), T("expected a YAML file"))]
         raw = b"" if size > LARGEST else file.read_bytes()
     except OSError as error:
-        return None, [nowhere(name, f"it cannot be read ({error.strerror})", "expected a YAML file")]
-    if max(size, len(raw)) > LARGEST:
-        return None, [nowhere(name, f"{max(size, len(raw)):,} bytes", f"expected at most {LARGEST:,}")]
+        return None, [nowhere(name, unreadable(error), T("expected a YAML file"))]
+    if (size := max(size, len(raw))) > LARGEST:
+        found, expected = T("{size} bytes", size=f"{size:,}"), T("expected at most {most}", most=f"{LARGEST:,}")
+        return None, [nowhere(name, found, expected)]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return None, [nowhere(name, f"byte {error.start} is not UTF-8", "expected a text file saved as UTF-8")]
+        found = T("byte {at} is not UTF-8", at=error.start)
+        return None, [nowhere(name, found, T("expected a text file saved as UTF-8"))]
     deep = _too_deep(text)
     if deep is not None:
         line, column = _place(text, deep)
-        return None, [Finding(name, line, column, "brackets inside brackets, a hundred deep", "expected a plan")]
+        return None, [Finding(name, line, column, T("brackets inside brackets, a hundred deep"), T("expected a plan"))]
     return _loaded(name, text)
 
 
@@ -132,72 +154,65 @@ def _loaded(name: str, text: str) -> tuple[Any, list[Finding]]:
             next((token for token in YAML().scan(text) if isinstance(token, AliasToken)), None) if "*" in text else None
         )
         if alias is not None:
-            mark = alias.start_mark
-            return None, [Finding(name, mark.line + 1, mark.column + 1, "a YAML alias (*)", "expected the text itself")]
+            line, column = alias.start_mark.line + 1, alias.start_mark.column + 1
+            return None, [Finding(name, line, column, T("a YAML alias (*)"), T("expected the text itself"))]
         return YAML().load(text), []
     except MarkedYAMLError as error:
-        found, expected = _mended(str(error), error.problem)
+        found, expected = mended(str(error), error.problem)
         # What was never closed is told where it was opened.
-        mark = error.context_mark if "not closed" in found and error.context_mark else error.problem_mark
+        mark = error.context_mark if "not closed" in found.id and error.context_mark else error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         return None, [Finding(name, line, column, found, expected)]
     except ReaderError as error:
         line, column = _place(text, error.position)
-        return None, [Finding(name, line, column, "a control character", "expected text")]
+        return None, [Finding(name, line, column, T("a control character"), T("expected text"))]
     except YAMLError as error:
-        return None, [nowhere(name, str(error).splitlines()[0], "expected correct YAML")]
+        return None, [nowhere(name, *mended(str(error), str(error).splitlines()[0]))]
     except RecursionError:
-        return None, [nowhere(name, "lists inside lists, hundreds deep", "expected a plan")]
+        return None, [nowhere(name, T("lists inside lists, hundreds deep"), T("expected a plan"))]
     except ValueError as error:
-        line, column = _no_day(text)
-        return None, [Finding(name, line, column, f"a value that cannot be read ({error})", "expected it in quotes")]
+        if day := no_day(text):
+            found = T("a day that cannot be read: no calendar has it")
+            return None, [Finding(name, *day, found, T("expected another day, or quotes around it"))]
+        return None, [
+            nowhere(name, T("a value that cannot be read ({why})", why=str(error)), T("expected it in quotes"))
+        ]
 
 
-def _mended(whole: str, problem: str | None) -> tuple[str, str]:
-    for said, found, expected in _SAID:
-        if said in whole:
-            return found, expected
-    return problem or "this is no YAML", "expected correct YAML"
-
-
-def _no_day(text: str) -> tuple[int, int]:
-    """Where the first date stands that no calendar has."""
-    for number, line in enumerate(text.splitlines(), 1):
-        for found in _DAY.finditer(line):
-            try:
-                date(*map(int, found.groups()))
-            except ValueError:
-                return number, found.start() + 1
-    return 1, 1
+def unreadable(error: OSError) -> Text:
+    """Why a file or a folder cannot be read."""
+    match error:
+        case FileNotFoundError():
+            return T("there is no such file")
+        case PermissionError():
+            return T("the program has no right to read it")
+    return T("it cannot be read ({why})", why=error.strerror or type(error).__name__)
 
 
 def lines_of(
     name: str,
     tree: Any,  # noqa: ANN401 - YAML is anything
     make: Callable[[object], _Made],
-    kind: type | None = None,
+    kind: type,
 ) -> tuple[_Made | None, list[Finding]]:
     """What `make` makes of a parsed file; or all that does not fit the record `kind`, and on which lines."""
     return fitted(Source(name, tree, untyped(tree), ()), make, kind)
 
 
-def fitted(source: Source, make: Callable[[object], _Made], kind: type | None) -> tuple[_Made | None, list[Finding]]:
+def fitted(source: Source, make: Callable[[object], _Made], kind: type) -> tuple[_Made | None, list[Finding]]:
     """What `make` makes of a file; or all that does not fit the record `kind`, and on which lines."""
     try:
         return make(source.plain), []
     except msgspec.ValidationError as error:
-        findings = [source.at(*each) for each in mismatches(source.plain, kind)] if kind else []
+        findings = [source.at(*each) for each in mismatches(source.plain, kind)]
         return None, findings or [_first(source, error)]
 
 
 def _first(source: Source, error: msgspec.ValidationError) -> Finding:
     """The first thing that does not fit, in the words of the conversion."""
     said, _, path = str(error).partition(" - at ")
-    found, _, expected = said.replace("Expected", "expected").partition("; ")
-    if not expected and found.startswith("expected"):
-        wanted, _, got = found.partition(", got ")
-        found, expected = f"found {got or 'something else'}", wanted
-    return source.at(path.strip("`") or "$", found, expected or "see the description of the plan language")
+    found = T("this does not fit ({why})", why=said)
+    return source.at(path.strip("`") or "$", found, T("expected what the description of the language says"))
 
 
 def untyped(source: Any) -> Any:  # noqa: ANN401 - YAML is anything
@@ -215,12 +230,12 @@ def untyped(source: Any) -> Any:  # noqa: ANN401 - YAML is anything
             return source
 
 
-def at(name: str, tree: Any, path: str | Steps, found: str, expected: str) -> Finding:  # noqa: ANN401
+def at(name: str, tree: Any, path: str | Steps, found: Text, expected: Text) -> Finding:  # noqa: ANN401
     """Something wrong in a file, told by the line of the deepest part of `path` that the file has."""
     steps = steps_of(path) if isinstance(path, str) else path
     line, column = position(tree, steps)
-    said = path.removeprefix("$").lstrip(".") if isinstance(path, str) else written(steps)
-    return Finding(name, line, column, f"{said or 'the file'}: {found}", expected)
+    where = path.removeprefix("$").lstrip(".") if isinstance(path, str) else written(steps)
+    return Finding(name, line, column, found, expected, where)
 
 
 def steps_of(path: str) -> Steps:
@@ -254,6 +269,6 @@ def position(tree: Any, steps: Steps) -> tuple[int, int]:  # noqa: ANN401 - YAML
     return where[0] + 1, where[1] + 1
 
 
-def nowhere(name: str, found: str, expected: str) -> Finding:
+def nowhere(name: str, found: Text, expected: Text) -> Finding:
     """Something wrong with a whole file."""
     return Finding(name, 1, 1, found, expected)

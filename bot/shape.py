@@ -1,22 +1,20 @@
 """Holds what a file says against the records it should become: all that does not fit, in sentences for its author."""
 
 import difflib
-import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any, NamedTuple
 
 from msgspec import inspect
 
 from flows.bilingual import Bilingual
 from flows.lengths import Length
+from flows.text import Phrase, Series, T, Text, Words, listed
 
 SHOWN = 40
 """Letters of a wrong value that are repeated to its author."""
-_NAMED = re.compile(r"'([^']+)'")
-_LISTED = "expected one of "
-NAMES = {"zh": "Chinese", "en": "English"}
+LACKING = {"zh": T("the Chinese text (zh) is missing"), "en": T("the English text (en) is missing")}
 
 Steps = tuple[str | int, ...]
 """The way to a part of a file: keys, and places in lists counted from 0."""
@@ -26,8 +24,8 @@ class Mismatch(NamedTuple):
     """A part that does not fit: the way to it, what was found there, what was expected."""
 
     steps: Steps
-    found: str
-    expected: str
+    found: Text
+    expected: Text
 
 
 def mismatches(value: object, kind: type) -> Iterator[Mismatch]:
@@ -43,7 +41,7 @@ def kind_of(kind: type) -> inspect.Type:
 
 def _any(value: object, kind: inspect.Type, steps: Steps) -> Iterator[Mismatch]:
     if not _suits(value, kind):
-        yield Mismatch(steps, f"found {said(value)}", f"expected {_wanted(value, kind)}")
+        yield Mismatch(steps, said(value), _wanted(value, kind))
         return
     match kind, value:
         case inspect.UnionType(), _:
@@ -94,65 +92,73 @@ def _record(value: dict[str, Any], kind: inspect.StructType, steps: Steps) -> It
     for key, part in value.items():
         if key in fields:
             yield from _any(part, fields[key].type, (*steps, key))
+        elif part is None and kind.cls is Bilingual:
+            found = T("the text before it ends at a comma, '{name}' stands by itself", name=_short(key))
+            yield Mismatch((*steps, key), found, T("expected quotes around a text with a comma"))
         elif kind.forbid_unknown_fields:
             near = nearest(key, free) or nearest(key, fields)
             meant.add(near)
-            yield Mismatch((*steps, key), f"no key is called {key!r} here", f"expected {one_of(fields, near)}")
+            yield Mismatch((*steps, key), T("no key is called '{name}' here", name=_short(key)), one_of(fields, near))
     for name, field in fields.items():
         if not field.required or name in value or name in meant:
             continue
         if kind.cls is Bilingual:
-            yield Mismatch(steps, f"the {NAMES[name]} text ({name}) is missing", "expected both zh and en")
+            yield Mismatch(steps, LACKING[name], T("expected both zh and en"))
         else:
-            yield Mismatch(steps, f"{name!r} is missing", f"expected {name}: {described(field.type)}")
+            wanted = T("expected {name}: {what}", name=name, what=described(field.type))
+            yield Mismatch(steps, T("'{name}' is missing", name=name), wanted)
 
 
 def _enum(value: str, kind: inspect.EnumType, steps: Steps) -> Iterator[Mismatch]:
     names = values_of(kind)
     if value not in names:
-        yield Mismatch(steps, f"found {said(value)}", f"expected {one_of(names, nearest(value, names))}")
+        yield Mismatch(steps, said(value), one_of(names, nearest(value, names)))
 
 
 def _custom(value: str, kind: inspect.CustomType, steps: Steps) -> Iterator[Mismatch]:
     try:
         kind.cls(value)
-    except ValueError as error:
-        found, _, expected = str(error).partition("; ")
-        yield Mismatch(steps, found, expected or f"expected {described(kind)}")
+    except ValueError:
+        length = kind.cls is Length
+        found = T("'{text}' is no length", text=_short(value)) if length else said(value)
+        yield Mismatch(steps, found, T("expected {what}", what=described(kind)))
 
 
-def _wanted(value: object, kind: inspect.Type) -> str:
+def _wanted(value: object, kind: inspect.Type) -> Text:
     """What should stand there instead; a number or a yes where a text belongs only lacks its quotes."""
     if isinstance(kind, inspect.StrType) and isinstance(value, int | float):
-        return f'a text: put it in quotes, "{str(value).lower()}"'
-    return described(kind)
+        return T('expected a text: put it in quotes, "{text}"', text=_short(str(value).lower()))
+    return T("expected {what}", what=described(kind))
 
 
-_DESCRIBED: dict[type[inspect.Type], str] = {
-    inspect.VarTupleType: "a list",
-    inspect.ListType: "a list",
-    inspect.DictType: "names with their values",
-    inspect.BoolType: "true or false",
-    inspect.IntType: "a whole number",
-    inspect.FloatType: "a number",
+_DESCRIBED: dict[type[inspect.Type], Text] = {
+    inspect.VarTupleType: T("a list"),
+    inspect.ListType: T("a list"),
+    inspect.DictType: T("names with their values"),
+    inspect.BoolType: T("true or false"),
+    inspect.IntType: T("a whole number"),
+    inspect.FloatType: T("a number"),
 }
 
 
-def described(kind: inspect.Type) -> str:
+def described(kind: inspect.Type) -> Text:
     """A kind of value, as an author reads it."""
     match kind:
         case inspect.UnionType():
-            return " or ".join(described(each) for each in kind.types if not isinstance(each, inspect.NoneType))
+            some = [described(each) for each in kind.types if not isinstance(each, inspect.NoneType)]
+            return reduce(lambda one, other: T("{one} or {other}", one=one, other=other), some)
         case inspect.StructType() if kind.cls is Bilingual:
-            return "the text in both languages, {zh: …, en: …}"
+            return T("the text in both languages, {form}", form="{zh: …, en: …}")
         case inspect.StructType():
             needed = [field.encode_name for field in kind.fields if field.required]
-            return "keys with values, " + ("at least " + ", ".join(needed) if needed else "such as " + _first(kind))
+            if needed:
+                return T("keys with values, at least {names}", names=listed(needed))
+            return T("keys with values, such as {names}", names=listed(field.encode_name for field in kind.fields[:3]))
         case inspect.EnumType():
-            return one_of(values_of(kind))
+            return T("one of {names}", names=listed(values_of(kind)))
         case inspect.CustomType() if kind.cls is Length:
-            return "a number and a unit, such as 30 min, 4 h or 2 days"
-    return _DESCRIBED.get(type(kind), "a text")
+            return T("a number and a unit, such as 30 min, 4 h or 2 days")
+    return _DESCRIBED.get(type(kind), T("a text"))
 
 
 def values_of(kind: inspect.EnumType) -> list[str]:
@@ -161,27 +167,25 @@ def values_of(kind: inspect.EnumType) -> list[str]:
     return [str(each.value) for each in members]
 
 
-def _first(kind: inspect.StructType) -> str:
-    return ", ".join(field.encode_name for field in kind.fields[:3])
-
-
-def said(value: object) -> str:
+def said(value: object) -> Text:
     """A value of a file, as its author is reminded of it."""
     match value:
         case None:
-            return "nothing"
+            return T("found nothing")
         case bool():
-            return str(value).lower()
+            return T("found {text}", text=str(value).lower())
+        case dict() if value:
+            return T("found keys ({names})", names=_short(", ".join(map(str, value))))
         case dict():
-            return f"keys ({_short(', '.join(map(str, value)))})" if value else "nothing but {}"
+            return T("found nothing but {braces}", braces="{}")
         case list():
-            return f"a list of {len(value)}"
+            return T("found a list of {n}", n=len(value))
         case str():
-            return repr(_short(value))
+            return T("found '{text}'", text=_short(value))
         case int() | float():
-            return f"the number {_short(str(value))}"
+            return T("found the number {text}", text=_short(str(value)))
         case _:
-            return "something that is no text, number or list"
+            return T("found something that is no text, number or list")
 
 
 def _short(text: str) -> str:
@@ -194,16 +198,17 @@ def nearest(name: str, names: Iterable[str]) -> str:
     return next((alike[each] for each in difflib.get_close_matches(name.lower(), alike, n=1, cutoff=0.6)), "")
 
 
-def hinted(found: str, expected: str) -> str:
+def hinted(found: Text, expected: Text) -> Text:
     """What was expected instead of the name in `found`: of many names the one that was probably meant comes first."""
-    named, listed = _NAMED.search(found), expected.removeprefix(_LISTED)
-    if named is None or listed == expected:
-        return expected
-    names = listed.split(", ")
-    return f"expected {one_of(names, nearest(named[1], names))}"
+    match found, expected:
+        case Phrase(params={"name": str(name)} | {"text": str(name)}), Phrase(params={"names": Series(items=items)}):
+            names = [each.en for each in items if isinstance(each, Words)]
+            return one_of(names, nearest(name, names))
+    return expected
 
 
-def one_of(names: Iterable[str], near: str = "") -> str:
-    """The names that may stand there; the one that was probably meant first."""
-    listed = "one of " + ", ".join(names)
-    return f"{near!r}, or {listed}" if near else listed
+def one_of(names: Iterable[str], near: str = "") -> Phrase:
+    """That one of these names was expected; the one that was probably meant first."""
+    if near:
+        return T("expected '{near}', or one of {names}", near=near, names=listed(names))
+    return T("expected one of {names}", names=listed(names))

@@ -9,15 +9,16 @@ from flows.duty_time import WEEKDAYS
 from flows.organisation import Organisation
 from flows.policy import Policy, PolicyStep
 from flows.rung import ALL, ANY, TWO
+from flows.text import T, Text
 
 GROUP = "group"
 """How a policy calls whoever is on the watch of the case's group."""
 STAFF = "staff"
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
-_A_TIME = "expected a time of the day, such as 22:00"
-_A_DAY = "expected a day, such as 2026-12-31"
+_A_TIME = T("expected a time of the day, such as 22:00")
+_A_DAY = T("expected a day, such as 2026-12-31")
 
-Unfit = tuple[str, str, str]
+Unfit = tuple[str, Text, Text]
 """The path of a part, what was found, and what was expected."""
 
 
@@ -29,11 +30,8 @@ def unfit(organisation: Organisation) -> Iterator[Unfit]:
         yield from _times(f"hours[{at}]", hours.since, hours.until)
         for day in hours.days:
             if day not in WEEKDAYS:
-                yield (
-                    f"hours[{at}].days",
-                    f"{day!r} is no day of the week",
-                    "expected mon, tue, wed, thu, fri, sat or sun",
-                )
+                found = T("'{name}' is no day of the week", name=day)
+                yield f"hours[{at}].days", found, T("expected mon, tue, wed, thu, fri, sat or sun")
         yield from _days(f"hours[{at}].closed", hours.closed)
         yield from _days(f"hours[{at}].open", hours.open)
     for name, day in organisation.dates.items():
@@ -41,33 +39,32 @@ def unfit(organisation: Organisation) -> Iterator[Unfit]:
     for at, audience in enumerate(organisation.audiences):
         of_kind = [each for each in organisation.people if audience.kind and each.kind == audience.kind]
         if not audience.people and not any(audience.region in {"", each.region} for each in of_kind):
-            found, wanted = f"nobody belongs to {audience.id!r}", "expected people, or a kind that somebody here is"
-            yield f"audiences[{at}]", found, wanted
+            found = T("nobody belongs to '{name}'", name=audience.id)
+            yield f"audiences[{at}]", found, T("expected people, or a kind that somebody here is")
     yield from _twice(organisation)
 
 
 def _policy(path: str, policy: Policy, organisation: Organisation) -> Iterator[Unfit]:
     last = organisation.person(policy.last)
     if last is not None and last.kind != STAFF:
-        yield (
-            f"{path}.last",
-            f"{policy.last!r} is no member of the staff",
-            "expected somebody whom the duty bot reaches",
-        )
+        found = T("'{name}' is no member of the staff", name=policy.last)
+        yield f"{path}.last", found, T("expected somebody whom the duty bot reaches")
     for at, step in enumerate(policy.steps):
         yield from _step(f"{path}.steps[{at}]", step, organisation)
 
 
 def _step(path: str, step: PolicyStep, organisation: Organisation) -> Iterator[Unfit]:
     if not step.ask:
-        yield f"{path}.ask", "nobody is asked", "expected roles, or `group`"
+        yield f"{path}.ask", T("nobody is asked"), T("expected roles, or `group`")
     if step.of not in {ANY, TWO, ALL}:
-        yield f"{path}.of", f"found {step.of!r}", "expected any, two or all"
+        yield f"{path}.of", _found(step.of), T("expected any, two or all")
     if step.repeat < 0:
-        yield f"{path}.repeat", f"found {step.repeat}", "expected how often it is asked again, 0 or more"
+        found = T("found {text}", text=str(step.repeat))
+        yield f"{path}.repeat", found, T("expected how often it is asked again, 0 or more")
     held = {person for role in organisation.roles if role.id in step.ask for person in role.people}
     if step.of == TWO and GROUP not in step.ask and len(held) < len((TWO, TWO)):
-        yield f"{path}.of", "two must answer, and one person is asked", "expected roles that two people hold"
+        found = T("two must answer, and one person is asked")
+        yield f"{path}.of", found, T("expected roles that two people hold")
     if step.since or step.until:
         yield from _times(path, step.since or "00:00", step.until or "24:00")
 
@@ -75,7 +72,7 @@ def _step(path: str, step: PolicyStep, organisation: Organisation) -> Iterator[U
 def _times(path: str, since: str, until: str) -> Iterator[Unfit]:
     for name, time in (("since", since), ("until", until)):
         if not _TIME.fullmatch(time):
-            yield f"{path}.{name}", f"found {time!r}", _A_TIME
+            yield f"{path}.{name}", _found(time), _A_TIME
 
 
 def _days(path: str, days: Iterable[str]) -> Iterator[Unfit]:
@@ -83,7 +80,11 @@ def _days(path: str, days: Iterable[str]) -> Iterator[Unfit]:
         try:
             date.fromisoformat(day)
         except ValueError:
-            yield path, f"found {day!r}", _A_DAY
+            yield path, _found(day), _A_DAY
+
+
+def _found(text: str) -> Text:
+    return T("found '{text}'", text=text)
 
 
 class _Named(Protocol):
@@ -106,4 +107,5 @@ def _twice(organisation: Organisation) -> Iterator[Unfit]:
         ids = [each.id for each in parts]
         for at, name in enumerate(ids):
             if name in ids[:at]:
-                yield f"{kind}[{at}].id", f"{name!r} stands here twice", "expected an id of its own"
+                found = T("'{name}' stands here twice", name=name)
+                yield f"{kind}[{at}].id", found, T("expected an id of its own")

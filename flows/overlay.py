@@ -1,10 +1,11 @@
 """A company's version of a plan: what differs, laid on the plan's file before it is compiled."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from flows.bilingual import Bilingual, Strict
 from flows.terms import Record
+from flows.text import T, Text, listed
 
 Steps = tuple[str | int, ...]
 """The way to a part of a file: keys, and places in lists counted from 0."""
@@ -28,8 +29,8 @@ class Odd(NamedTuple):
     """Something in an overlay that its plan does not know: where in the overlay, what was found, what was expected."""
 
     steps: Steps
-    found: str
-    expected: str
+    found: Text
+    expected: Text
 
 
 class Laid(Record, frozen=True):
@@ -58,7 +59,8 @@ def laid(base: dict[str, Any], overlay: Overlay) -> Laid:
     change: dict[str, Any] = {key: value for key, value in overlay.change.items() if key != "id"}
     work = _Laying({}, [])
     if "id" in overlay.change:
-        work.odd.append(Odd(("change", "id"), "the id of a plan is no change of it", "expected `id` beside `overlay`"))
+        found, expected = T("the id of a plan is no change of it"), T("expected `id` beside `overlay`")
+        work.odd.append(Odd(("change", "id"), found, expected))
     tree = work.record(_thinned(base, overlay.drop, work), change, (), ("change",), ())
     if overlay.id:
         tree["id"] = overlay.id
@@ -81,12 +83,14 @@ def _thinned(base: dict[str, Any], drop: dict[str, tuple[str, ...]], work: "_Lay
     for key, names in drop.items():
         parts: Any = tree.get(key)
         if not _by_ids(parts):
-            work.odd.append(Odd(("drop", key), f"{key!r} is no list of the plan with ids", _one_of(_lists(base))))
+            found = T("'{name}' is no list of the plan with ids", name=key)
+            work.odd.append(Odd(("drop", key), found, _one_of(_lists(base))))
             continue
         known = {_id(part) for part in parts}
         for at, name in enumerate(names):
             if name not in known:
-                work.odd.append(Odd(("drop", key, at), f"the plan has no {name!r} there", _one_of(known)))
+                found = T("the plan has no '{name}' there", name=name)
+                work.odd.append(Odd(("drop", key, at), found, _one_of(known)))
         tree[key] = [_Dropped(_id(part)) if _id(part) in names else part for part in parts]
     return tree
 
@@ -126,13 +130,14 @@ class _Laying(NamedTuple):
         known = {_id(part) for part in base}
         for name in change:
             if name not in known:
-                self.odd.append(Odd((*over, name), f"the plan has no {name!r} there", _one_of(known)))
+                self.odd.append(Odd((*over, name), T("the plan has no '{name}' there", name=name), _one_of(known)))
         parts: list[Any] = []
         for number, part in enumerate(base):
             name = _id(part)
             if isinstance(part, _Dropped):
                 if name in change:
-                    self.odd.append(Odd((*over, name), f"{name!r} is dropped as well", "expected one of the two"))
+                    found = T("'{name}' is dropped as well", name=name)
+                    self.odd.append(Odd((*over, name), found, T("expected one of the two")))
                 continue
             here = (*out, len(parts))
             self.places[here] = (False, (*at, number))
@@ -141,10 +146,11 @@ class _Laying(NamedTuple):
 
     def _part(self, part: dict[str, Any], change: Any, at: Steps, over: Steps, out: Steps) -> dict[str, Any]:  # noqa: ANN401
         if not isinstance(change, dict):
-            self.odd.append(Odd(over, "this says nothing about a part", "expected its keys with new values"))
+            found, expected = T("this says nothing about a part"), T("expected its keys with new values")
+            self.odd.append(Odd(over, found, expected))
             return part
         if "id" in change:
-            self.odd.append(Odd((*over, "id"), "a part keeps its id", "expected the other keys only"))
+            self.odd.append(Odd((*over, "id"), T("a part keeps its id"), T("expected the other keys only")))
             return part
         return self.record(part, change, at, over, out) if change else part
 
@@ -167,5 +173,5 @@ def _lists(base: dict[str, Any]) -> Iterator[str]:
     return (key for key, value in base.items() if _by_ids(value))
 
 
-def _one_of(names: object) -> str:
-    return "expected one of " + ", ".join(sorted(names))  # type: ignore[call-overload]
+def _one_of(names: Iterable[str]) -> Text:
+    return T("expected one of {names}", names=listed(sorted(names)))

@@ -9,6 +9,7 @@ from flows.plan import Action, Branch, Plan, Tick, Told
 from flows.plan_check import Misfit, one_of
 from flows.promise_rule import ObligationRule
 from flows.question import Condition, QuestionKind
+from flows.text import T
 
 PLACE = frozenset({"located", "written"})
 """What a condition may ask of a place."""
@@ -36,7 +37,8 @@ def strangers(plan: Plan, plans: Mapping[str, Plan]) -> Iterator[Misfit]:
             path = f"$.branches[{at}].also[{number}]"
             other, slash, there = named.partition("/")
             if not slash or not there:
-                yield path, f"found {named!r}", "expected PLAN/BRANCH, such as complaint-30min/major"
+                expected = T("expected PLAN/BRANCH, such as complaint-30min/major")
+                yield path, T("found '{text}'", text=named), expected
             elif other in plans:
                 yield from _missing(path, plans[other], there)
     for at, question in enumerate(plan.questions):
@@ -48,7 +50,7 @@ def strangers(plan: Plan, plans: Mapping[str, Plan]) -> Iterator[Misfit]:
 def _missing(path: str, plan: Plan, branch: str) -> Iterator[Misfit]:
     ids = {each.id for each in plan.branches}
     if branch not in ids:
-        yield path, f"the plan {plan.id!r} has no branch {branch!r}", one_of(ids)
+        yield path, T("the plan '{plan}' has no branch '{name}'", plan=plan.id, name=branch), one_of(ids)
 
 
 def _sources(plan: Plan, branch: Branch, plans: Mapping[str, Plan]) -> Iterator[tuple[Plan, str]]:
@@ -70,7 +72,15 @@ def _taken(plan: Plan, branch: Branch, source: Plan, there: str) -> Plan:
     """The plan with what `source` does in its branch `there`, as something that it does in `branch` itself."""
     deeds = [each for each in _fitting(source.actions, plan, branch.id, there) if _leads_on(each, plan)]
     known = {each.id for each in (*plan.actions, *deeds)}
-    deeds = [replace(each, needs=tuple(needed for needed in each.needs if needed in known)) for each in deeds]
+    carried = {each.id for each in plan.carries} | {""}
+    deeds = [
+        replace(
+            each,
+            needs=tuple(needed for needed in each.needs if needed in known),
+            of=each.of if each.of in carried else "",
+        )
+        for each in deeds
+    ]
     rules = [
         _at_home(rule, plan)
         for rule in _fitting(source.obligations, plan, branch.id, there)
@@ -97,10 +107,14 @@ def _fitting(parts: Iterable[_Part], plan: Plan, branch: str, there: str) -> Ite
 
 def _joined(ours: tuple[_Part, ...], theirs: Iterable[_Part], key: Callable[[_Part], str]) -> tuple[_Part, ...]:
     """Ours, and theirs under ids of their own; one that came for an earlier branch holds in this one as well."""
-    joined: dict[str, _Part] = {key(part): part for part in ours}
+    joined = list(ours)
     for part in theirs:
-        joined[key(part)] = _both(joined.get(key(part), part), part)
-    return tuple(joined.values())
+        at = next((at for at, each in enumerate(joined) if key(each) == key(part)), None)
+        if at is None:
+            joined.append(part)
+        else:
+            joined[at] = _both(joined[at], part)
+    return tuple(joined)
 
 
 def _both(known: _Part, part: _Part) -> _Part:
@@ -137,5 +151,6 @@ def _at_home(rule: ObligationRule, plan: Plan) -> ObligationRule:
         rule,
         since=rule.since if rule.since in asked else "",
         facts=tuple(fact for fact in rule.facts if fact in asked),
+        of=rule.of if any(each.id == rule.of for each in plan.carries) else "",
         unless=rule.unless if rule.unless and _answerable(rule.unless, plan) else None,
     )

@@ -1,6 +1,9 @@
 """A sentence not yet in any language: a message id with parameters, or a plan's own words; the reader decides later."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from flows.terms import Record
 
@@ -42,6 +45,10 @@ class Words(Record, frozen=True, tag="words"):
     en: str
     params: "dict[str, Param]" = {}
 
+    def __hash__(self) -> int:
+        """Of the words alone: what fills them cannot be hashed."""
+        return hash(self.zh)
+
 
 class Phrase(Record, frozen=True, tag="phrase"):
     """One of the product's own sentences: the English text is the message id of the catalogues."""
@@ -50,6 +57,10 @@ class Phrase(Record, frozen=True, tag="phrase"):
     params: "dict[str, Param]" = {}
     plural: str = ""
     context: str = ""
+
+    def __hash__(self) -> int:
+        """Of the sentence alone: what fills it cannot be hashed."""
+        return hash(self.id)
 
 
 class Series(Record, frozen=True, tag="series"):
@@ -99,6 +110,18 @@ def _held(value: Given) -> Param:
 def same(text: str) -> Words:
     """Words that read alike in every language: a name, a plate, what somebody wrote."""
     return Words(zh="{0}", en="{0}", params={"0": text}) if "{" in text or "}" in text else Words(zh=text, en=text)
+
+
+def listed(names: Iterable[str]) -> Series:
+    """Names one after the other, as the reader's language lists them."""
+    return Series(items=tuple(same(name) for name in names))
+
+
+def parted(words: Words) -> tuple[Words, Words | None]:
+    """The first line of a text, and the lines below it."""
+    zh, en = words.zh.partition("\n"), words.en.partition("\n")
+    below = replace(words, zh=zh[2], en=en[2]) if zh[2] and en[2] else None
+    return (replace(words, zh=zh[0], en=en[0]) if below else words), below
 
 
 def fill(words: Words, **params: Given) -> Words:
