@@ -1,6 +1,7 @@
 """What was done about a case, as its card says it: the latest deeds, the stage of the work, and what tables give."""
 
 from flows.description import missing
+from flows.ending import ending
 from flows.lookup import table_texts
 from flows.record import Case, CaseState, Done, Scene
 from flows.round import counting
@@ -16,7 +17,7 @@ def acts(case: Case, scene: Scene) -> list[Text]:
     known = {action.id for action in scene.plan.actions} | {each.id for each in scene.plan.thresholds}
     done = [each for each in counting(case) if each.action in known and each.action != case.graded]
     lines = [_line(case, scene, each) for each in done[-LATEST:]]
-    if case.state is CaseState.RESOLVED and (items := missing(case, scene)):
+    if case.state is CaseState.RESOLVED and not ending(case, scene.plan) and (items := missing(case, scene)):
         lines.append(T("Still missing before closing: {items}", items=Series(items=items)))
     return lines
 

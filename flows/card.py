@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from itertools import chain
 
-from flows import act_word, card_notice, duty_word, link_word, move_word, petition_word, plan_word, thread_word
+from flows import act_word, card_notice, drill, duty_word, link_word, move_word, petition_word, plan_word, thread_word
 from flows.answering import beginning
 from flows.assignment import Reply
 from flows.description import (
@@ -36,7 +37,7 @@ PRESSING = 4
 
 def card(case: Case, scene: Scene) -> Card:
     """The group's card as it should read now, in the group's own view of names and numbers."""
-    if is_secret(scene):
+    if is_secret(case, scene):
         return Card(lines=tuple(_secret(case, scene)), buttons=card_keys(case, scene))
     lines = _closed(case, scene) if case.state is CaseState.CLOSED else _lines(case, scene)
     return Card(lines=tuple(lines), buttons=card_keys(case, scene))
@@ -71,9 +72,11 @@ def _lines(case: Case, scene: Scene) -> list[Text]:
         _Part.DUES: dues,
         _Part.MET: [met] if met else [],
     }
-    kept = _fitted(parts, MOST_LINES - 4 - bool(dues))
+    beware = drill.caution(scene.organisation, chain.from_iterable(parts.values())) if case.drill else None
+    kept = _fitted(parts, MOST_LINES - 4 - bool(dues) - bool(beware))
     return [
         plan_word.head(case, scene),
+        *((beware,) if beware else ()),
         *kept[_Part.PRESSING],
         *kept[_Part.ACTS],
         *kept[_Part.NOTICES],
@@ -230,8 +233,7 @@ def _people(case: Case, scene: Scene) -> tuple[Text, ...]:
     owes = duty_word.owes(case, scene)
     if owes:
         return (owes,)
-    reporter = duty_word.origin(case, scene) or reporter_line(case, scene, group_language(case, scene))
-    return (_with(case, scene), reporter)
+    return (_with(case, scene), reporter_line(case, scene, group_language(case, scene)))
 
 
 def _with(case: Case, scene: Scene) -> Text:

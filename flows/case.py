@@ -116,6 +116,7 @@ HANDLERS: Mapping[type[CaseEvent], Callable[[Draft, Any], None]] = {
     event.Replied: case_thread.replied,
     event.Remarked: case_thread.remarked,
     event.Announced: case_notice.announced,
+    event.Received: case_notice.received,
     event.Departed: case_thread.departed,
     fact.Readdressed: case_thread.readdressed,
     fact.Tracked: case_thread.tracked,

@@ -10,16 +10,18 @@ from flows.case_ladder import record_gap, renew
 from flows.case_opening import page
 from flows.case_promise import call_back, end, wake
 from flows.draft import Draft
+from flows.ending import ending
 from flows.event import Released, Reopened
 from flows.fact import Confirmed, Disputed
 from flows.hearsay import silence_calls
 from flows.obligation import CALL_BACK
+from flows.offer import is_wanted
 from flows.outbound import Say
 from flows.record import Case, CaseState, Move, Scene
 from flows.round import is_done, last_done
 from flows.routine import routine
 from flows.routing import presence
-from flows.view import holds, view_of
+from flows.view import view_of
 
 _DAY = timedelta(days=1)
 """A reporter who says nothing is not asked more often."""
@@ -31,7 +33,7 @@ def unmet(case: Case, scene: Scene) -> tuple[str, ...]:
     closing, view = scene.plan.closing, view_of(case, scene)
     actions = (scene.plan.action(each) for each in closing.actions)
     left = tuple(
-        action.id for action in actions if holds(action.when, view) and not _is_finished(case, scene, action.id)
+        action.id for action in actions if is_wanted(action, view) and not _is_finished(case, scene, action.id)
     )
     silent = closing.silence_closes and not closing.satisfied and case.silent_at is not None
     return left if not closing.confirmed or case.confirmed_at or silent else (*left, "confirmed")
@@ -52,7 +54,7 @@ def close_if_done(draft: Draft) -> bool:
     if routine(case, draft.scene):
         return _close_routine(draft)
     over = case.state is CaseState.RESOLVED or (case.state is CaseState.REOPENED and case.confirmed_at)
-    if not over or unmet(case, draft.scene):
+    if not over or unmet(case, draft.scene) or ending(case, draft.scene.plan):
         return False
     _close(draft)
     draft.say(status.closed)
@@ -106,7 +108,11 @@ def disputed(draft: Draft, _event: Disputed) -> None:
 
 
 def silent(draft: Draft) -> None:
-    """The reporter has not answered whether it is solved."""
+    """The reporter has not answered whether it is solved; or the hour has come of what has ended well."""
+    if ending(draft.case, draft.scene.plan):
+        _close(draft)
+        draft.say(status.closed)
+        return
     closing = draft.scene.plan.closing
     again_at = draft.scene.now + max(draft.scene.organisation.clocks.solved_silence.delta, _DAY)
     draft.change(silent_at=draft.at, solved_due_at=None)
@@ -166,6 +172,16 @@ def open_again(draft: Draft) -> None:
     else:
         draft.post_card()
         renew(draft)
+
+
+def come_back(draft: Draft) -> None:
+    """The reporter has said something though all had ended well: nothing is closed before a person has called them."""
+    if ending(draft.case, draft.scene.plan) is None:
+        return
+    take_back(draft)
+    call_back(draft)
+    renew(draft)
+    draft.say(status.called_asked)
 
 
 def take_back(draft: Draft) -> None:

@@ -16,6 +16,7 @@ from flows.case_promise import meet, remeet, rest
 from flows.case_work import hold
 from flows.deed import REPORTER
 from flows.draft import Draft
+from flows.ending import closes_at
 from flows.event import Detailed, Did, Entered, Ticked
 from flows.key import action_for, can_be_entered, open_ticks
 from flows.obligation import ACKNOWLEDGE, CALL_BACK, Status
@@ -70,10 +71,12 @@ def perform(draft: Draft, action: Action, done: Done) -> None:
         _grade(draft, action)
     if action.becomes:
         _become(draft, Move(action.becomes))
+    if action.confirms and draft.case.confirmed_at is None:
+        draft.change(confirmed_at=draft.at, solved_due_at=None)
+    if action.closes:
+        _end_well(draft, closes_at(action.closes, draft.at, draft.scene.zone))
     if action.complete or not action.asks:
         _tell(draft, action)
-    if action.by == REPORTER:
-        draft.say(offer_word.answered, action, done.by)
     regrade(draft)
     ended = tuple(each.id for each in draft.case.obligations if each.id in held and each.status is Status.LAPSED)
     if action.branch and action.tells is None and ended and action.by != REPORTER:
@@ -128,6 +131,16 @@ def _become(draft: Draft, move: Move) -> None:
         due_at = draft.at + wait if draft.scene.plan.closing.confirmed else None
         draft.change(resolved_at=draft.at, solved_due_at=due_at, silent_at=None)
         rest(draft)
+
+
+def _end_well(draft: Draft, at: datetime) -> None:
+    """It is over, and nobody asks whether it is solved; until it is closed the reporter may come back to it."""
+    if draft.case.state is CaseState.WAITING:
+        draft.move(Move.ACKNOWLEDGED)
+    if draft.can(Move.RESOLVED):
+        draft.move(Move.RESOLVED)
+    draft.change(resolved_at=draft.at, solved_due_at=at, silent_at=None)
+    rest(draft)
 
 
 def detailed(draft: Draft, event: Detailed) -> None:
@@ -221,11 +234,18 @@ def _tell(draft: Draft, action: Action) -> None:
         return
     _put_done(draft, done, replace(done, told=True))
     draft.say(_what_was_done, action.id)
-    if action.by == REPORTER and action.tells is None:
-        draft.say(offer_word.recorded, action, done.by)
-    asks = draft.scene.plan.closing.confirmed and draft.case.confirmed_at is None
+    if action.by == REPORTER:
+        draft.say(offer_word.answered, action, done.by)
+        if action.tells is None:
+            draft.say(offer_word.recorded, action, done.by)
+    asks = draft.scene.plan.closing.confirmed and draft.case.confirmed_at is None and not _offers_word(draft, action)
     if action.becomes == Move.RESOLVED and draft.case.state is CaseState.RESOLVED and asks:
         draft.say(status.resolved)
+
+
+def _offers_word(draft: Draft, action: Action) -> bool:
+    """Whether the message about this deed bears a key by which the reporter says that all is well."""
+    return any(each.confirms and each.id in action.offers for each in draft.scene.plan.actions)
 
 
 def _what_was_done(case: Case, scene: Scene, action: str) -> Say | None:

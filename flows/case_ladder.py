@@ -65,10 +65,12 @@ def _tell_of_rows(draft: Draft, before: tuple[Obligation, ...]) -> None:
 def inform(draft: Draft) -> None:
     """Ask the roles that owe a promise just started, and tell those whom the plan tells at once.
 
-    The holder is asked only for what has a list of facts; everything else stands in what they read on taking the case.
+    The holder is asked only for what has a list of facts, and for what a time that passed has started; everything else
+    stands in what they read on taking the case, or follows from a press of their own.
     """
     case, scene = draft.case, draft.scene
-    listed = {rule.id for rule in scene.plan.rules.values() if rule.facts}
+    passing = {each.id for each in scene.plan.thresholds}
+    listed = {rule.id for rule in scene.plan.rules.values() if rule.facts or (rule.asks and rule.after in passing)}
     begun = []
     for each in case.obligations:
         asks_now = each.ask_at is None or each.ask_at <= scene.now

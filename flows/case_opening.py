@@ -31,6 +31,7 @@ def begun(event: Opened, scene: Scene) -> Case:
     """The case of a report, before anybody is told of it."""
     report = event.report
     branch = scene.plan.branch(report.branch)
+    duty = scene.plan.duty(report.duty) if report.duty else None
     case = Case(
         id=event.case,
         number=event.number,
@@ -49,6 +50,7 @@ def begun(event: Opened, scene: Scene) -> Case:
         cry_language=report.reporter.language if report.cry else "",
         taken_by=report.taken_by,
         duty=report.duty,
+        drill=duty is not None and duty.drill,
     )
     case = case if report.duty else graded_at_birth(case, scene)
     return replace(case, obligations=reconcile(case, scene, event.at))

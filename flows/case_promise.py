@@ -10,7 +10,7 @@ from flows import obligation as clock
 from flows.draft import Draft
 from flows.obligation import CALL_BACK, Obligation, Status
 from flows.promise_rule import ObligationRule
-from flows.promise_span import PromiseSpan, expected, span
+from flows.promise_span import PromiseSpan, counts_from_failure, expected, span
 from flows.record import Case, CaseState, Scene
 from flows.round import last_done
 from flows.routing import ladder_for
@@ -108,9 +108,13 @@ def _granted(rule: ObligationRule, case: Case) -> datetime | None:
 
 
 def _is_anew(rule: ObligationRule, known: Obligation, runs: PromiseSpan) -> bool:
-    """Whether the deed that starts it was done once more after it had ended, or its next round has come."""
+    """Whether what starts it happened once more after it had ended, or its next round has come."""
     if runs.again and known.status is Status.MET:
         return True
+    if counts_from_failure(rule):
+        # While one way has failed the promise goes on, whatever else fails too; after it ended a failure is a new one.
+        ended_at = known.lapsed_at if known.status is Status.LAPSED else known.met_at
+        return runs.started_at > known.started_at and (ended_at is None or runs.started_at >= ended_at)
     return bool(rule.after) and runs.started_at > known.started_at
 
 

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from flows import ping, routing, status
 from flows.answer import Answer
-from flows.case_closing import alert, open_again
+from flows.case_closing import alert, come_back, open_again
 from flows.case_facts import follow
 from flows.case_grade import regrade
 from flows.case_ladder import renew
@@ -30,6 +30,7 @@ def supplemented(draft: Draft, event: Supplemented) -> None:
     draft.change(answers=answers, reporter=reached_by(case.reporter, answers, plan))
     if event.note or event.files:
         _add(draft, Note(at=draft.at, text=event.note, files=event.files, message=event.message))
+        come_back(draft)
     if event.branch and event.branch != case.branch and not is_decided(plan, event.branch):
         _branch_off(draft, event.branch)
     else:

@@ -45,7 +45,8 @@ def undo(draft: Draft, action: Action, by: str) -> None:
 
 
 def _resolves(draft: Draft, done: Done) -> bool:
-    return any(each.id == done.action and each.becomes == Move.RESOLVED for each in draft.scene.plan.actions)
+    deed = next((each for each in draft.scene.plan.actions if each.id == done.action), None)
+    return deed is not None and (deed.becomes == Move.RESOLVED or deed.closes is not None)
 
 
 def _end_petitions(draft: Draft, gone: frozenset[str], by: str) -> None:

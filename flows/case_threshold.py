@@ -1,16 +1,14 @@
 """A threshold of the plan passes: that stands in the record like a deed, the reporter hears, the case may move."""
 
-from collections.abc import Mapping
-
 from flows import case_grade
 from flows.case_ladder import renew
 from flows.draft import Draft
-from flows.lookup import table_texts
+from flows.filling import places, standing
 from flows.outbound import Say
 from flows.receipt import say
 from flows.record import Case, Done, Scene
 from flows.telling import told
-from flows.text import Param, held
+from flows.text import held
 from flows.threshold import Threshold
 
 
@@ -29,9 +27,7 @@ def passed(draft: Draft, wanted: str) -> None:
 
 
 def _said(case: Case, scene: Scene, threshold: Threshold, done: Done) -> Say | None:
-    words = told(threshold.says, _params(case, scene, done)) if threshold.says else None
+    if threshold.says is None:
+        return None
+    words = told(threshold.says, {**standing(places(threshold.says), case, scene), **held({"at": done.at})})
     return say(case, words) if words else None
-
-
-def _params(case: Case, scene: Scene, done: Done) -> Mapping[str, Param]:
-    return {**held({"at": done.at}), **table_texts(case, scene)}

@@ -1,6 +1,6 @@
 """Who works a case: taking it, declining, handing it on, asking for help, and what people above it do."""
 
-from flows import assignment, case_several, ping, status
+from flows import assignment, case_several, ping, policy_ladder, status
 from flows import obligation as clock
 from flows.assignment import REASSIGNED, WATCH, Reply
 from flows.case_ladder import Ask, asking, be_patient, climb, inform, renew
@@ -110,23 +110,22 @@ def reassigned(draft: Draft, event: Reassigned) -> None:
 
 # --- help from above --------------------------------------------------------------------------------------------------
 def escalated(draft: Draft, event: Escalated) -> None:
-    """The next step, before its time: of the acknowledgement, or of the route once somebody has the case."""
+    """The next step, before its time: of the search for somebody, or once one has it, of the policy or the route."""
     draft.reply(ping.done, "escalated")
     if draft.opened(ACKNOWLEDGE):
         if not climb(draft, ACKNOWLEDGE, draft.scene.now).people:
             raise draft.stale()
         return
-    case, ladder = draft.case, draft.scene.plan.route.ladder
-    last_at, wait = case.escalated_at, draft.scene.organisation.clocks.step.delta
-    present = [(step, presence(draft.scene, role).people) for step, role in enumerate(ladder)]
+    case, ladder = draft.case, policy_ladder.of_help(draft.case, draft.scene)
+    present = [(step, presence(draft.scene, each.who).people) for step, each in enumerate(ladder)]
     asked = [(step, [one for one in people if one not in {case.holder, event.by}]) for step, people in present]
     manned = [(step, people) for step, people in asked if people]
     if not manned:
         raise draft.stale()
     above = [each for each in manned if each[0] > case.escalated]
-    if not above and last_at and draft.at - last_at < wait:
-        return
     step, people = (above or manned[-1:])[0]
+    if not above and case.escalated_at and draft.at - case.escalated_at < ladder[step].within:
+        return
     draft.change(escalated=step, escalated_at=draft.at)
     for person in people:
         draft.say(ping.escalated, person, event.by)
@@ -184,8 +183,10 @@ def lowered(draft: Draft, _event: Lowered) -> None:
 def calmer(plan: Plan, branch: str) -> str:
     """The branch to which an emergency goes back that began as one: the nearest without danger, those above it first.
 
-    Plans list their branches by gravity, so the one above is the gravest of the harmless ones.
+    Plans list their branches by gravity, so the one above is the gravest of the harmless ones. What only the calendar
+    opens is none of these.
     """
     at = next(place for place, each in enumerate(plan.branches) if each.id == branch)
     near = (*reversed(plan.branches[:at]), *plan.branches[at + 1 :])
-    return next((each.id for each in near if each.severity is Severity.NORMAL), branch)
+    calm = (each.id for each in near if each.severity is Severity.NORMAL and each.id not in plan.by_calendar)
+    return next(calm, branch)

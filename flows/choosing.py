@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from flows import key, offer_key
+from flows import key, notice_word, offer_key
 from flows.description import headline
 from flows.naming import holders, the_reporter
+from flows.notice_call import unanswered
 from flows.obligation import ACKNOWLEDGE, Obligation, prescribed
 from flows.outbound import Button, Kind, Rows, Say, ToPerson
 from flows.permission import may
@@ -40,6 +41,7 @@ def more(case: Case, scene: Scene, person: str) -> Say:
         key.act(case, T("Other plan"), "replan"),
         *((key.act(case, T("Merge into"), "link"),) if not case.followers else ()),
         *_settled(case, scene, person),
+        *(notice_word.unheard_key(case, each) for each in case.announced[-1:] if unanswered(case, each)),
     ]
     return _choice(case, person, T("What else?"), key.side_by_side(keys, 2), case_line(case, scene))
 
@@ -118,7 +120,8 @@ def _offered(case: Case, scene: Scene) -> list[tuple[PlanHash, Plan]]:
 
 
 def _others(case: Case, name: PlanHash, plan: Plan) -> list[Branch]:
-    return [branch for branch in plan.branches if name != case.plan or branch.id != case.branch]
+    own = plan.by_calendar
+    return [each for each in plan.branches if each.id not in own and (name != case.plan or each.id != case.branch)]
 
 
 def _plan_key(case: Case, name: PlanHash, plan: Plan) -> Button:

@@ -35,7 +35,8 @@ class Condition(Strict, frozen=True):
 
     branches: tuple[str, ...] = ()
     answers: dict[str, tuple[str, ...]] = {}
-    """Question id -> option ids of which one was chosen; `located` and `written` tell how a PLACE was answered."""
+    """Question id -> option ids of which one was chosen; `located` and `written` tell how a PLACE was answered, `timed`
+    that a TIME was told."""
     settings: tuple[str, ...] = ()
     """Names of organisation settings that must be switched on."""
     numbers: dict[str, Range] = {}
@@ -43,7 +44,7 @@ class Condition(Strict, frozen=True):
     done: tuple[str, ...] = ()
     """Actions and thresholds that have happened, and were not undone."""
     failed: tuple[str, ...] = ()
-    """Actions that somebody reported as impossible."""
+    """Actions that somebody reported as impossible; a promise that names one counts from then."""
     at: Hours | None = None
     any: tuple["Condition", ...] = ()
     """Of these, one must hold too."""

@@ -2,11 +2,21 @@
 
 from flows.bilingual import Bilingual, Strict
 from flows.condition import Condition
+from flows.lengths import Length
 from flows.question import Question
 from flows.terms import RoleId
 
 REPORTER = "reporter"
 """Who does what a message offers to the reporter."""
+
+
+class Ending(Strict, frozen=True, kw_only=True):
+    """When a deed that ends a case well closes it; until then it can be taken back, and words of the reporter do so."""
+
+    at: str
+    """The local time, `HH:MM`, that comes next."""
+    least: Length | None = None
+    """But not sooner than this after the deed; one hour where it is left out."""
 
 
 class Action(Strict, frozen=True, kw_only=True):
@@ -52,9 +62,16 @@ class Action(Strict, frozen=True, kw_only=True):
     phase: Bilingual | None = None
     """The stage of the work that its case has reached, as the card names it."""
     tells_to: str = ""
-    """An audience of the organisation that reads `tells`; who of it cannot be reached by a message is telephoned."""
+    """An audience of the organisation that reads `tells`, each with a key to say so; who has not, and who is to be
+    telephoned because no message reaches them, is shown by name."""
     after_close: bool = False
     """It can be done when the case is closed (the reporter's opinion)."""
+    unless: Condition | None = None
+    """Facts that make it needless: its key is not shown."""
+    confirms: bool = False
+    """It is the reporter's word that it is solved (their signature): they are not asked for another one."""
+    closes: Ending | None = None
+    """It ends the case well, without anybody asking whether it is solved (a plan that the reporter does not want)."""
     of: str = ""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from flows import duty_word
 from flows.answer import Answer
 from flows.answering import answer_text, beginning, option_of
 from flows.discretion import is_secret
@@ -19,6 +20,7 @@ from flows.naming import (
     the_reporter,
     unphoned,
 )
+from flows.offer import is_wanted
 from flows.question import Option, Privacy, Question, QuestionKind
 from flows.record import Case, CaseState, Move, Scene
 from flows.round import counting, is_done
@@ -46,7 +48,7 @@ def headline(case: Case, scene: Scene) -> Text:
         and "，" not in chosen.label.zh
     ]
     title = lowered(called(case, scene.plan))
-    return row((same(case.number), title, *(() if is_secret(scene) else facts[:HEADLINE_FACTS])))
+    return row((same(case.number), title, *(() if is_secret(case, scene) else facts[:HEADLINE_FACTS])))
 
 
 def _in_headline(question: Question, chosen: Option) -> Text:
@@ -60,8 +62,10 @@ def _in_headline(question: Question, chosen: Option) -> Text:
 def reporter_line(case: Case, scene: Scene, reader: Language | None = None, *, private: bool = False) -> Text:
     """Who reports, what they drive, and how they are called; a group sees a surname and the number's ending.
 
-    The reporter's language is named when it is not the reader's.
+    The reporter's language is named when it is not the reader's. Of what a duty has become it says in which.
     """
+    if (origin := duty_word.origin(case, scene)) is not None:
+        return origin
     who = reporter_named(case, scene) if private else reporter_seen(case, scene)
     if reader and case.reporter.language is not reader:
         who = T("{who} ({language})", who=who, language=language_name(case.reporter.language))
@@ -151,7 +155,7 @@ def missing(case: Case, scene: Scene) -> tuple[Text, ...]:
         action
         for each in closing.actions
         if not is_done(case, action := scene.plan.action(each))
-        and holds(action.when, view)
+        and is_wanted(action, view)
         and not (action.becomes == Move.RESOLVED and case.state is CaseState.RESOLVED)
     ]
     items: list[Text] = []

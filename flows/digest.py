@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from flows import escalation, key, ping, sheet_ping
+from flows import drill, escalation, key, ping, sheet_ping
 from flows.naming import holders
 from flows.obligation import ACKNOWLEDGE, Obligation, Status
 from flows.outbound import NO_STEP, Act, Alert, Button, Kind, Rows, Say, ToPerson, Wish
@@ -73,7 +73,7 @@ def by_urgency(items: Iterable[Item]) -> list[Item]:
     """Emergencies first, then what is overdue, and of that what nobody has taken; then by the time it was due."""
 
     def place(each: Item) -> tuple[bool, bool, bool, datetime, int]:
-        emergency = each.case.severity is Severity.EMERGENCY
+        emergency = each.case.severity is Severity.EMERGENCY and not each.case.drill
         breached = each.promise.due_at <= each.scene.now
         return not emergency, not breached, each.promise.id != ACKNOWLEDGE, each.promise.due_at, int(each.case.id)
 
@@ -88,7 +88,8 @@ def single(item: Item, who: str) -> Say:
         said = _to_owner(case, scene, promise, who)
     else:
         said = _to_step(case, scene, promise, who)
-    return replace(said, buttons=(*said.buttons, *_entering(case, scene, promise, who)), alerts=())
+    whole = replace(said, buttons=(*said.buttons, *_entering(case, scene, promise, who)), alerts=())
+    return drill.marked_say(whole, case, scene.plan, scene.organisation) if case.drill else whole
 
 
 def _to_owner(case: Case, scene: Scene, promise: Obligation, who: str) -> Say:

@@ -25,8 +25,13 @@ _JUST = timedelta(minutes=1)
 # --- a line -----------------------------------------------------------------------------------------------------------
 def line(item: Item) -> Text:
     """One promise in one line: which case, what has not been done, since when."""
-    said = _line(item)
-    return T("Emergency: {line}", line=said) if item.case.severity is Severity.EMERGENCY else said
+    return _headed(item.case, _line(item))
+
+
+def _headed(case: Case, said: Text) -> Text:
+    if case.drill:
+        return T("Drill: {line}", line=said)
+    return T("Emergency: {line}", line=said) if case.severity is Severity.EMERGENCY else said
 
 
 def _line(item: Item) -> Text:
@@ -38,14 +43,22 @@ def _line(item: Item) -> Text:
             "{number} {title}: {what} by {at}, {left} left",
             number=number,
             title=title,
-            what=what(promise),
+            what=_of_whom(item, what(promise)),
             at=at,
             left=-over,
         )
-    late = late_inside(scene, promise)
+    late = _of_whom(item, late_inside(scene, promise))
     if over < _JUST:
         return T("{number} {title}: {late}, due {at}", number=number, title=title, late=late, at=at)
     return T("{number} {title}: {late}, due {at}, {over} late", number=number, title=title, late=late, at=at, over=over)
+
+
+def _of_whom(item: Item, said: Text) -> Text:
+    """Where several owe the same, each for themselves, whose part it is: two lines alike tell nobody anything."""
+    name, _, _ = item.promise.id.partition(".")
+    several = sum(each.id.partition(".")[0] == name for each in item.case.obligations) > 1
+    role = item.promise.role if several else None
+    return T("{what} ({who})", what=said, who=role_and_name(item.scene, role)) if role else said
 
 
 def _title(case: Case, scene: Scene) -> Text:
@@ -124,7 +137,11 @@ def to_group(to: Recipient, items: Sequence[Item], new: Sequence[tuple[Case, Sce
 
 
 def _emergencies_first(new: Sequence[tuple[Case, Scene]]) -> list[tuple[Case, Scene]]:
-    return sorted(new, key=lambda each: (each[0].severity is not Severity.EMERGENCY, each[0].opened_at, each[0].id))
+    def place(each: tuple[Case, Scene]) -> tuple[bool, datetime, int]:
+        emergency = each[0].severity is Severity.EMERGENCY and not each[0].drill
+        return not emergency, each[0].opened_at, each[0].id
+
+    return sorted(new, key=place)
 
 
 def _newly(case: Case, scene: Scene) -> Text:
@@ -143,7 +160,7 @@ def _newly(case: Case, scene: Scene) -> Text:
             at=at,
             who=told,
         )
-    return T("Emergency: {line}", line=said) if case.severity is Severity.EMERGENCY else said
+    return _headed(case, said)
 
 
 def _missed(outage: Outage, new: int, due: int) -> Text:

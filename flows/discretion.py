@@ -4,9 +4,10 @@ from flows.record import Case, Scene
 from flows.terms import RoleId
 
 
-def is_secret(scene: Scene) -> bool:
-    """Whether a group reads no more of its cases than title and state."""
-    return scene.plan.revision is not None and scene.plan.revision.secret
+def is_secret(case: Case, scene: Scene) -> bool:
+    """Whether a group reads no more of this case, as it now stands, than title and state."""
+    secret = scene.plan.revision.secret if scene.plan.revision else False
+    return secret if isinstance(secret, bool) else case.branch in secret
 
 
 def speaker(case: Case, scene: Scene) -> RoleId | None:

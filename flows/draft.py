@@ -149,7 +149,7 @@ class Draft:
 
     def _seen(self, said: Outbound) -> Outbound:
         """Of a case that its group knows by title and state alone, a line there says no more."""
-        if not isinstance(said, Say) or not isinstance(said.to, ToGroup) or not is_secret(self.scene):
+        if not isinstance(said, Say) or not isinstance(said.to, ToGroup) or not is_secret(self.case, self.scene):
             return said
         return replace(said, lines=(plan_word.head(self.case, self.scene),), buttons=())
 
@@ -168,7 +168,7 @@ class Draft:
                 number=case.number,
                 card=card(case, self.scene),
                 urgent=routine(case, self.scene) is None,
-                emergency=case.severity is Severity.EMERGENCY,
+                emergency=case.severity is Severity.EMERGENCY and not case.drill,
                 title=self._topic(),
             )
         elif changed and case.paged_at:

@@ -49,7 +49,7 @@ class Duty(Strict, frozen=True, kw_only=True):
     carries: dict[str, str] = {}
     """Question or `deed.question` that the case already knows -> `duty.deed.question`, the latest answer of another."""
     drill: bool = False
-    """An exercise: titled as one, and no number of it is counted."""
+    """An exercise: every message of it says so first, nobody is told to call an emergency number, nothing counts."""
     basis: Basis
     cite: str = ""
     of: str = ""

@@ -69,5 +69,5 @@ def asks(case: Case, scene: Scene, obligation: str) -> Text | None:
     if duty is None or duty.promise != obligation:
         return None
     if duty.drill:
-        return T("This is a drill: {title}.", title=duty.title.words)
+        return T("Please hold it and record what came of it.")
     return T("Routine duty: {title}.", title=duty.title.words)

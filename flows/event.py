@@ -220,6 +220,12 @@ class Announced(Fact, frozen=True, tag="announced"):
     """Who did it, and reads whom to telephone."""
 
 
+class Received(Fact, frozen=True, tag="received"):
+    """One of an audience has said that they have a notice; the first of a case is number 1."""
+
+    notice: int
+
+
 class Departed(Fact, frozen=True, tag="departed"):
     """Somebody left the organisation: what they had goes back to their group at once."""
 
@@ -270,6 +276,7 @@ CaseEvent = (
     | Replied
     | Remarked
     | Announced
+    | Received
     | Departed
     | Readdressed
     | Tracked

@@ -1,23 +1,32 @@
-"""What fills the places of a plan's sentence about a deed: its answers, those of other deeds, versions and tables."""
+"""What fills the places of a plan's sentence: answers, those of other deeds, versions, tables, and when it is due."""
 
-import re
 from collections.abc import Iterable, Mapping
 
-from flows import lookup
+from flows import former, lookup
 from flows.answer import Answer
 from flows.answering import answer_text
 from flows.bilingual import Bilingual
+from flows.clauses import PLACE, whole
 from flows.deed import REPORTER
+from flows.ending import closes_at
 from flows.naming import person, the_reporter, unphoned
 from flows.plan import Action
+from flows.promise import due_time
 from flows.question import Privacy, Question
 from flows.record import Case, Done, Scene
 from flows.round import until
 from flows.text import Param, Words, fill, held, same
 
-PLACE = re.compile(r"\{([\w.-]+)\}")
 VERSIONS = "versions"
 """The place in which a sentence names the version that it is about, whichever deed makes them."""
+WAS = "was"
+"""Behind an answer of a deed: what it was the time before, where it was another; behind a deed, that version."""
+MORE = "more"
+"""Behind an amount: how much more or less it is than the time before."""
+CLOSES = "closes"
+"""In a deed that ends the case well: when that is closed."""
+DUE = "due"
+"""Behind a promise: by when it is owed."""
 
 
 def places(*sentences: Bilingual | None) -> frozenset[str]:
@@ -34,17 +43,19 @@ def params_for(
     """
     own = own_params(case, action, done, scene, group=group)
     others = [each for each in wanted if each not in own]
-    if not others:
-        return own
-    before = until(case, done)
-    found: dict[str, Param] = dict(lookup.table_texts(case, scene))
-    found |= {name: value for name in others if (value := _of_another(name, before, case, scene, group=group))}
-    return {**found, **own}
+    return {**_known(others, until(case, done), case, scene, group=group), **own} if others else own
+
+
+def standing(wanted: Iterable[str], case: Case, scene: Scene) -> dict[str, Param]:
+    """What is known of the `wanted` names of a case as it stands, to staff and in private."""
+    return _known(wanted, case.done, case, scene, group=False)
 
 
 def own_params(case: Case, action: Action, done: Done, scene: Scene, *, group: bool) -> dict[str, Param]:
     """`at`, `who`, and the answers of a deed by question."""
     params: dict[str, Param] = held({"at": done.at, "who": _who(case, action, done, scene)})
+    if action.closes:
+        params |= held({CLOSES: closes_at(action.closes, done.at, scene.zone)})
     for question in action.asks:
         answer = done.answers.get(question.id)
         shown = _shown(question, answer, group=group) if answer else None
@@ -61,17 +72,75 @@ def version_of(case: Case, scene: Scene, done: Done) -> Words | None:
     return fill(words.words, n=last.round) if last and words else None
 
 
+# --- what is known ----------------------------------------------------------------------------------------------------
+def _known(
+    wanted: Iterable[str], before: tuple[Done, ...], case: Case, scene: Scene, *, group: bool
+) -> dict[str, Param]:
+    names = frozenset(wanted)
+    tables: dict[str, Param] = dict(lookup.table_texts(case, scene))
+    found: dict[str, Param] = {}
+    for name in names:
+        value = tables.get(name) or _of_another(name, before, case, scene, group=group)
+        if isinstance(value, Words) and name in tables:
+            value = _sentence(value, before, case, scene, group=group)
+        if value is not None:
+            found[name] = value
+    return found
+
+
+def _sentence(row: Words, before: tuple[Done, ...], case: Case, scene: Scene, *, group: bool) -> Words | None:
+    """The words of a table's row, filled like any other sentence; a row names no row that names others."""
+    inside = frozenset(PLACE.findall(row.zh)) - row.params.keys()
+    if not inside:
+        return row
+    tables = lookup.table_texts(case, scene)
+    known = {name: value for name in inside if (value := _of_another(name, before, case, scene, group=group))}
+    known |= {name: tables[name] for name in inside if name in tables}
+    zh, en = whole(row.zh, known), whole(row.en, known)
+    named = {plain(name): value for name, value in known.items()}
+    return Words(zh=plain_names(zh, known), en=plain_names(en, known), params=named) if zh and en else None
+
+
 def _of_another(name: str, before: tuple[Done, ...], case: Case, scene: Scene, *, group: bool) -> Param | None:
     if name == VERSIONS:
-        return version_of(case, scene, before[-1])
+        return version_of(case, scene, before[-1]) if before else None
     deed, _, part = name.partition(".")
     action = next((each for each in scene.plan.actions if each.id == deed), None)
-    done = next((each for each in reversed(before) if each.action == deed), None)
-    if action is None or done is None:
+    done = former.last(deed, before)
+    if action is not None and action.why is not None and part == action.why.id:
+        reason = former.reason(case, deed, part)
+        return _shown(action.why, reason, group=group) if reason else None
+    if action is not None and done is not None:
+        if not part:
+            return fill(action.versions.words, n=done.round) if action.versions else None
+        found = own_params(case, action, done, scene, group=group).get(part)
+        return found or _compared(part, action, done, before, case, scene, group=group) or _due(deed, part, case, scene)
+    if part == MORE and (table := scene.plan.table(deed)):
+        return former.more_of_table(table, before, case, scene)
+    return _due(deed, part, case, scene)
+
+
+def _compared(
+    part: str, action: Action, done: Done, before: tuple[Done, ...], case: Case, scene: Scene, *, group: bool
+) -> Param | None:
+    """What was said of it the time before: which version, another answer, or how much more it is now."""
+    last = former.time_before(done, before)
+    asked, _, how = part.rpartition(".")
+    question = next((each for each in action.asks if each.id == asked), None)
+    if last is None:
         return None
-    if part:
-        return own_params(case, action, done, scene, group=group).get(part)
-    return fill(action.versions.words, n=done.round) if action.versions else None
+    if part == WAS:
+        return fill(action.versions.words, n=last.round) if action.versions else None
+    if question is None or not former.differs(question, last, done):
+        return None
+    if how == WAS:
+        return own_params(case, action, last, scene, group=group).get(asked)
+    return former.more(last.answers[asked], done.answers[asked]) if how == MORE else None
+
+
+def _due(promise: str, part: str, case: Case, scene: Scene) -> Param | None:
+    owed = case.obligation(promise) if part == DUE else None
+    return due_time(scene, owed) if owed and owed.open else None
 
 
 def _who(case: Case, action: Action, done: Done, scene: Scene) -> Param:

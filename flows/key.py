@@ -182,7 +182,10 @@ def keys_for(case: Case, scene: Scene, obligation: Obligation) -> Rows:
     if action and action.by == REPORTER:
         return rows(*filter(None, (offer_key.by_phone(case, scene),)))
     if action:
-        also = (did(case, each) for each in open_actions(case, scene) if obligation.id in each.meets)
+        mine = {"", obligation.role or ""}
+        also = (
+            did(case, each) for each in open_actions(case, scene) if obligation.id in each.meets and each.by in mine
+        )
         found = (did(case, action), *also, unable(case, action), new_time(case, scene, obligation))
         return rows(*filter(None, found))
     rule = rule_of(scene, obligation)
@@ -227,11 +230,12 @@ def card_keys(case: Case, scene: Scene) -> Rows:
 
 
 def beyond_the_card(case: Case, scene: Scene) -> tuple[Button, ...]:
-    """The keys of the work that found no room on the card, and those that it leaves out in an emergency."""
+    """The keys of the work that found no room on the card, what cannot be done, and what an emergency leaves out."""
     if case.state in {CaseState.WAITING, CaseState.CLOSED}:
         return ()
     shown = {button.press for row in card_keys(case, scene) for button in row}
-    whole = (*_working(case, scene), reassign(case), escalate(case))
+    cannot = (unable(case, action) for action in open_actions(case, scene) if not action.by)
+    whole = (*_working(case, scene), *_ticks(case, scene), *filter(None, cannot), reassign(case), escalate(case))
     return tuple(each for each in whole if each.press not in shown)
 
 
@@ -243,8 +247,9 @@ def _free(case: Case) -> Rows:
 
 
 def _working(case: Case, scene: Scene) -> list[Button]:
-    """What can be done and ticked now, the likeliest first."""
-    everybody = [action for action in open_actions(case, scene) if not action.by]
+    """What can be done and ticked now, or is too early and says so; the likeliest first."""
+    known = {action.id for action in (*open_actions(case, scene), *gated(case, scene)) if not action.by}
+    everybody = [action for action in scene.plan.actions if action.id in known]
     moving = [did(case, action) for action in everybody if action.becomes]
     others = [did(case, action) for action in everybody if not action.becomes]
     times = [found for each in case.obligations if (found := new_time(case, scene, each))]
@@ -252,11 +257,15 @@ def _working(case: Case, scene: Scene) -> list[Button]:
         return [*moving, *times, *others]
     # Who has to be called comes before the end of it, until somebody is there.
     urgent = [did(case, action) for action in at_once(case, scene)]
-    ticks = [act(case, tick.label.words, f"tick:{tick.id}") for tick in open_ticks(case, scene)]
     ending = [did(case, action) for action in everybody if action.becomes == Move.RESOLVED]
     first = [each for each in moving if each not in ending or case.state is CaseState.ON_SITE]
-    keys = [*urgent, *first, *times, *ticks, *moving, *others]
+    keys = [*urgent, *first, *times, *_ticks(case, scene), *moving, *others]
     return [each for at, each in enumerate(keys) if each not in keys[:at]]
+
+
+def _ticks(case: Case, scene: Scene) -> list[Button]:
+    """The lines of the checklist: on the card of an emergency, else behind its last key."""
+    return [act(case, tick.label.words, f"tick:{tick.id}") for tick in open_ticks(case, scene)]
 
 
 def _special(case: Case) -> Rows:

@@ -8,7 +8,7 @@ from flows.plan import Action, Plan
 from flows.record import Case, CaseState, Done, Scene
 from flows.round import is_done
 from flows.terms import Record
-from flows.view import holds, view_of
+from flows.view import View, holds, view_of
 
 
 class Offer(Record, frozen=True, kw_only=True):
@@ -26,10 +26,15 @@ def open_actions(case: Case, scene: Scene) -> tuple[Action, ...]:
         action
         for action in scene.plan.actions
         if (action.again or not is_done(case, action))
-        and holds(action.when, view)
+        and is_wanted(action, view)
         and not lacking(case, scene, action)
         and (action.by != REPORTER or round_of(case, scene.plan, action) is not None)
     )
+
+
+def is_wanted(action: Action, view: View) -> bool:
+    """Whether an action has its place where a case stands, whatever has to come first."""
+    return holds(action.when, view) and not (action.unless and holds(action.unless, view))
 
 
 def lacking(case: Case, scene: Scene, action: Action) -> tuple[str, ...]:
@@ -49,7 +54,7 @@ def gated(case: Case, scene: Scene) -> tuple[Action, ...]:
         for action in scene.plan.actions
         if action.gate is not None
         and (action.again or not is_done(case, action))
-        and holds(action.when, view)
+        and is_wanted(action, view)
         and lacking(case, scene, action)
     )
 

@@ -2,7 +2,7 @@
 
 from flows.deed import REPORTER
 from flows.offer import Offer, offering, offers_of
-from flows.outbound import Act, Button, Rows
+from flows.outbound import Act, Button, Rows, Wish
 from flows.record import Case, Done, Scene
 from flows.text import T
 
@@ -48,6 +48,21 @@ def all_by_phone(case: Case, scene: Scene) -> tuple[Button, ...]:
         Button(label=each.label.words, press=Act(case=case.id, action=f"{SAID}:{each.action}", argument=_round(each)))
         for each in offers_of(case, scene)
     )
+
+
+def takes_back(case: Case, scene: Scene, done: Done) -> bool:
+    """Whether this deed of the staff has undone what the reporter had said, so that they may want to ask."""
+    theirs = {each.id for each in scene.plan.actions if each.by == REPORTER}
+    by_staff = scene.plan.action(done.action).by != REPORTER
+    return by_staff and any(
+        each.action in theirs and each.undone_at is not None and each.undone_at >= done.at for each in case.done
+    )
+
+
+def to_ask(case: Case) -> Rows:
+    """How it stands, or a call."""
+    status = Button(label=T("Status"), press=Wish(what=f"status:{case.number}"))
+    return ((status,), (Button(label=T("Call me back"), press=Act(case=case.id, action="ask")),))
 
 
 def _offered(case: Case, offer: Offer) -> Button:

@@ -168,6 +168,8 @@ class Organisation(Strict, frozen=True, kw_only=True, dict=True):
     audiences: tuple[Audience, ...] = ()
     packs: tuple[str, ...] = ()
     """The packs of plans that are in force; all that are there when it names none."""
+    variants: tuple[str, ...] = ()
+    """Forms of built-in plans with other departments, laid on those plans."""
     people: tuple[Person, ...]
     groups: tuple[Group, ...]
     roles: tuple[Role, ...]

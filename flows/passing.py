@@ -40,7 +40,7 @@ def to_group(case: Case, scene: Scene, note: Note) -> Say | None:
     to = ToGroup(group=case.group)
     together = burst(case.notes, note)
     lines = tuple(_quoted(case, scene, each.text) for each in together if each.text)
-    if not note.text or is_secret(scene):
+    if not note.text or is_secret(case, scene):
         return None
     if case.holder and _about_health(case, scene):
         lines = (T("{who} added something; it was sent to the holder.", who=said_by(case, scene)),)

@@ -27,6 +27,7 @@ from flows.event import (
     Petitioned,
     PhoneShown,
     Reassigned,
+    Received,
     Released,
     Remarked,
     Reminded,
@@ -38,7 +39,7 @@ from flows.event import (
     Unable,
 )
 from flows.fact import Asked, Calmed, Confirmed, Cried, Disputed, Lost, Readdressed, Supplemented, Tracked, Withdrawn
-from flows.notice_call import may_telephone
+from flows.notice_call import announces, may_telephone
 from flows.press import ChoiceWish, FormWish, ReasonWish, TextWish, Wished
 from flows.record import Case, Scene
 from flows.relation import Relation, is_in
@@ -90,6 +91,7 @@ MAY: Mapping[str, frozenset[Relation]] = {
     "give": _LEADS | {Relation.OWNER},
     "report": _SAYS,
     "pass": frozenset({Relation.HOUSE}),
+    "receive": frozenset({Relation.AUDIENCE}),
 }
 """Action -> who may; members of the group at any hour, `phone` only on duty."""
 
@@ -131,6 +133,7 @@ ACTIONS: Mapping[type[CaseEvent], str] = {
     Remarked: "write",
     Given: "give",
     Announced: "pass",
+    Received: "receive",
     Departed: "pass",
     Readdressed: "report",
     Tracked: "report",
@@ -180,6 +183,8 @@ def wish_permitted(wish: Wished, person: str, at: datetime, case: Case, scene: S
                 for each in scene.plan.actions
                 if each.by == REPORTER
             )
+        case ChoiceWish(what="unheard" | "uncalled"):
+            return may(person, "reassign", case, scene) or announces(person, case, scene)
         case ReasonWish(what="action" | "unable", about=action):
             return _may_do(person, action, case, scene)
         case ReasonWish(what=what, about=about) | ChoiceWish(what=what, about=about):
@@ -234,6 +239,11 @@ def says_it(event: CaseEvent) -> bool:
     if isinstance(event, Confirmed) and event.called:
         return False
     return Relation.REPORTER in MAY[ACTIONS[type(event)]]
+
+
+def is_of_the_report(event: CaseEvent) -> bool:
+    """Whether it is what a form understands of what somebody reports, and no deed of the staff."""
+    return ACTIONS[type(event)] == "report" or (isinstance(event, Replanned) and not event.reason)
 
 
 def only_reporter_says(event: CaseEvent) -> bool:

@@ -31,8 +31,9 @@ from flows.promise import (
 from flows.record import Case, Gap, Scene
 from flows.reply import closed, details_first_line, done, not_yours, phone, stale, taken, unreachable
 from flows.routing import who_owes
+from flows.telling import now
 from flows.terms import Language, PersonId, RoleId, Severity
-from flows.text import Series, T, Text, same
+from flows.text import Series, T, Text, parted, same
 from flows.tiding import (
     alerting,
     case_line,
@@ -224,9 +225,10 @@ def _named(owed: tuple[Obligation, ...]) -> Text:
 def owed(case: Case, scene: Scene, obligation: Obligation, person: str) -> Say:
     """To the one whose knowledge is promised: what they are asked, by when and by what right."""
     rule = rule_of(scene, obligation)
-    own = rule.asks.words if rule and rule.asks else None
+    own = now(rule.asks, case, scene) if rule and rule.asks else None
     of_duty = duty_word.asks(case, scene, obligation.id)
-    asks: Text = own or of_duty or T("Please confirm that you know.")
+    first, below = parted(own) if own else (None, None)
+    asks: Text = first or of_duty or T("Please confirm that you know.")
     at, right = due_time(scene, obligation), basis(scene, obligation, case if rule and rule.since else None)
     if obligation.due_at <= scene.now:
         line = T("{asks} It was due at {at} ({basis}).", asks=asks, at=at, basis=right)
@@ -241,11 +243,11 @@ def owed(case: Case, scene: Scene, obligation: Obligation, person: str) -> Say:
     found = together(case, scene, obligation, person)
     also = T("It counts for: {promises}.", promises=_named(found)) if len(found) > 1 else None
     about = (case_line(case, scene), place(case, scene), None if of_duty else with_line(case, scene))
-    return to_person(case, person, (line, also, *about), keys)
+    return to_person(case, person, (line, below, also, *about), keys)
 
 
 def told(case: Case, scene: Scene, person: str, told: Told) -> Say:
     """To somebody whom the plan tells at once, with no promise on it."""
-    asks: Text = told.asks.words if told.asks else T("For your information.")
-    lines = (asks, case_line(case, scene), place(case, scene), with_line(case, scene))
+    asks = now(told.asks, case, scene) if told.asks else None
+    lines = (asks or T("For your information."), case_line(case, scene), place(case, scene), with_line(case, scene))
     return to_person(case, person, lines, key.rows(*key.role_keys(case, scene, person)))

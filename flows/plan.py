@@ -58,6 +58,8 @@ class Plan(Strict, frozen=True, kw_only=True, dict=True):
     closing: Closing = Closing()
     receipt: Bilingual | None = None
     """What the reporter reads above the receipt when the case opens: what to do now."""
+    next: Bilingual | None = None
+    """What the reporter reads below the receipt: what comes next, and by when."""
     tables: tuple[Table, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
     duties: tuple[Duty, ...] = ()
@@ -120,6 +122,15 @@ class Plan(Strict, frozen=True, kw_only=True, dict=True):
         roles |= {each.who for each in self.duties} | {each.speaks for each in self.branches}
         roles |= {role for each in self.actions for role in (each.by, each.approval)}
         return frozenset(roles - {"", REPORTER})
+
+    @cached_property
+    def by_calendar(self) -> frozenset[str]:
+        """The branches that only a duty opens: what somebody has reported is never one of these."""
+        led = {each.branch for each in self.entries} | {each.branch for each in self.actions}
+        led |= {each.branch for each in self.thresholds}
+        led |= {option.branch for question in self.questions for option in question.options}
+        led |= {row.branch for table in self.tables for row in (*table.rows, table.otherwise, table.unknown) if row}
+        return frozenset({duty.opens for duty in self.duties} - led)
 
     @property
     def cry_branch(self) -> Branch | None:

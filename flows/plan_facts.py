@@ -20,8 +20,8 @@ class Revision(Strict, frozen=True, kw_only=True):
     approved_by: RoleId = RoleId("")
     approved_on: str = ""
     next_review: str = ""
-    secret: bool = False
-    """Only its own group reads more than title and state."""
+    secret: bool | tuple[str, ...] = False
+    """A group reads no more than title and state: of all its cases, or of those in these branches."""
 
 
 class Retention(Strict, frozen=True, kw_only=True):

@@ -85,3 +85,5 @@ class Closing(Strict, frozen=True):
     satisfied: bool = False
     """Closed only by the reporter's own word, or by a recorded call in which they said that they are satisfied."""
     unmet: Bilingual | None = None
+    opinion: Bilingual | None = None
+    """What stands above the keys of the reporter's opinion, when the case is closed."""

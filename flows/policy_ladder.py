@@ -13,7 +13,7 @@ from flows.policy import Policy, PolicyStep
 from flows.promise_rule import ObligationRule
 from flows.record import Case, Scene
 from flows.rung import Rung
-from flows.step_team import GROUP, PERSON, together
+from flows.step_team import GROUP, PERSON, parts, together
 from flows.terms import RoleId, Severity
 
 WATCH = "group"
@@ -25,6 +25,13 @@ class Ladder(NamedTuple):
 
     steps: tuple[RoleId, ...]
     rungs: tuple[Rung, ...]
+
+
+class HelpStep(NamedTuple):
+    """Who is asked for help together, and how long they have before the same ones are asked again."""
+
+    who: RoleId
+    within: timedelta
 
 
 def policy_of(scene: Scene) -> Policy | None:
@@ -67,6 +74,24 @@ def of_promise(owed: Obligation, rule: ObligationRule | None, case: Case, scene:
     above = steps[max(own, default=-1) + 1 :]
     asked = (replace(each, ask=tuple(one for one in each.ask if one != WATCH)) for each in above)
     return _made(policy, [each for each in asked if each.ask], case, Rung(within=scene.organisation.clocks.step.delta))
+
+
+def of_help(case: Case, scene: Scene) -> tuple[HelpStep, ...]:
+    """Who is asked, one after the other, when somebody wants help before any time has passed.
+
+    By the policy under which somebody was sought for the case, else by the plan's route; the watch has the card.
+    """
+    sought = case.obligation(ACKNOWLEDGE)
+    ladder = Ladder(sought.ladder, sought.rungs) if sought else of_acknowledgement(case, scene, timedelta())
+    if not ladder.rungs:
+        step = scene.organisation.clocks.step.delta
+        return tuple(HelpStep(each, step) for each in scene.plan.route.ladder)
+    found = dict[RoleId, timedelta]()
+    for name, rung in zip(ladder.steps, ladder.rungs[1:], strict=True):
+        above = [each for each in parts(name) if not each.startswith(GROUP)]
+        if above:
+            found.setdefault(together(above), rung.within)
+    return tuple(HelpStep(*each) for each in found.items())
 
 
 def begin(draft: Draft) -> None:

@@ -16,6 +16,7 @@ from flows.event import (
     Noted,
     PhoneShown,
     Reassigned,
+    Received,
     Released,
     Reminded,
     Reopened,
@@ -52,8 +53,9 @@ class ChoiceWish(Record, frozen=True, kw_only=True):
     """Show the presser a choice in private.
 
     `more` are the rarer keys of a case; `replan`, `extend`, `pause`, `enter`, `link` and `give` ask which plan,
-    promise, case or person, `said` what the reporter said on the telephone. `about` narrows it: a plan whose branches
-    are shown, a promise.
+    promise, case or person, `said` what the reporter said on the telephone. `unheard` and `uncalled` are those of an
+    audience who have not answered a notice or are to be telephoned. `about` narrows it: a plan whose branches are
+    shown, a promise, a notice with the place in its list from which on they are shown.
     """
 
     what: str
@@ -139,6 +141,8 @@ def event_of(act: Act, person: str, at: datetime) -> CaseEvent | Wished | None:
         return Given(by=person, at=at, obligation=about, to=PersonId(act.argument))
     if verb == "grant":
         return Granted(by=person, at=at, number=int(about)) if is_number(about) else None
+    if verb == "got":
+        return Received(by=person, at=at, notice=int(about)) if is_number(about) else None
     return _ABOUT[verb](person, at, about) if verb in _ABOUT else _wish(verb, about, act.argument)
 
 
@@ -166,6 +170,8 @@ def _wish(verb: str, about: str, argument: str) -> Wished | None:
             return CopyWish(language=Language(about)) if about in set(Language) else None
         case "give":
             return ChoiceWish(what="give", about=about)
+        case "unheard" | "uncalled":
+            return ChoiceWish(what=verb, about=about)
         case "link":
             return LinkWish(to=CaseId(int(about))) if is_number(about) else None
         case _ if verb in _REASONS:

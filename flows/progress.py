@@ -4,6 +4,7 @@ from datetime import datetime
 
 from flows import plan_word
 from flows.description import missing
+from flows.ending import ending
 from flows.escalation import ahead
 from flows.naming import both, group, hotline, person, role, role_and_name, urgent_call
 from flows.obligation import ACKNOWLEDGE, CALL_BACK, Obligation, Status
@@ -44,6 +45,8 @@ def on_record(case: Case, scene: Scene) -> tuple[Text, ...]:
 
 
 def _resolved(case: Case, scene: Scene) -> Text:
+    if case.solved_due_at and ending(case, scene.plan):
+        return T("The case stays open until {at}. If you change your mind, just send a message.", at=case.solved_due_at)
     items = missing(case, scene)
     if case.confirmed_at is None or not items:
         return T("Reported done at {at}, waiting for your word.", at=case.resolved_at or scene.now)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from flows import clock_time, lookup
 from flows.answer import Answer
+from flows.condition import Condition
 from flows.grounds import onset
 from flows.obligation import Obligation, Status
 from flows.promise_rule import ObligationRule
@@ -11,7 +12,7 @@ from flows.record import Case, Done, Scene
 from flows.round import last_done
 from flows.table import Row
 from flows.terms import Record
-from flows.view import holds, view_of
+from flows.view import View, first_failed, holds, parts, view_of
 
 
 class PromiseSpan(Record, frozen=True, kw_only=True):
@@ -28,12 +29,14 @@ def span(rule: ObligationRule, case: Case, scene: Scene) -> PromiseSpan | None:
     view = view_of(case, scene)
     if not holds(rule.when, view) or (rule.unless and holds(rule.unless, view)):
         return None
-    deed = starting_deed(rule, case) if rule.after or rule.when.failed else None
+    deed = starting_deed(rule, case) if rule.after else None
     if (rule.after and deed is None) or (rule.until and holds(rule.until, view)):
         return None
-    started_at = deed.at if deed else onset(rule, case) or _counted_from(rule, case)
+    failed_at = _held_since(rule.when, case, view) if counts_from_failure(rule) else None
+    started_at = deed.at if deed else onset(rule, case) or _counted_from(rule, case, failed_at)
     before = last_round(rule, case) if rule.every else None
-    if rule.every and before and (deed is None or deed.at <= before):
+    begun_at = deed.at if deed else failed_at
+    if rule.every and before and (begun_at is None or begun_at <= before):
         return PromiseSpan(started_at=before, due_at=before + rule.every.delta, again=True)
     if rule.expected:
         given = expected(rule, case, scene)
@@ -62,8 +65,29 @@ def starting_deed(rule: ObligationRule, case: Case) -> Done | None:
     """
     if rule.after and rule.after not in rule.when.failed:
         return last_done(case, rule.after)
-    failed = (each for each in (*case.failed, *case.unable.values()) if each.action in rule.when.failed)
-    return max((each for each in failed if each.undone_at is None), key=lambda each: each.at, default=None)
+    failed = [said for each in rule.when.failed if (said := first_failed(case, each)) is not None]
+    return max(failed, key=lambda each: each.at, default=None)
+
+
+def counts_from_failure(rule: ObligationRule) -> bool:
+    """Whether its clock starts when its condition begins to hold, since that names something that failed."""
+    return not rule.after and any(each.failed for each in parts(rule.when))
+
+
+def _held_since(when: Condition, case: Case, view: View) -> datetime | None:
+    """When what was done, or could not be, made this condition hold; None where it holds without any of that."""
+    times = [said.at for each in when.failed if (said := first_failed(case, each)) is not None]
+    times += [at for each in when.done if (at := _first_done(case, each)) is not None]
+    deeds = {name.partition(".")[0] for name in (*when.answers, *when.numbers) if "." in name}
+    times += [done.at for each in sorted(deeds) if (done := last_done(case, each)) is not None]
+    since = [_held_since(each, case, view) for each in when.any if holds(each, view)]
+    if since and None not in since:
+        times.append(min(at for at in since if at is not None))
+    return max(times, default=None)
+
+
+def _first_done(case: Case, action: str) -> datetime | None:
+    return next((each.at for each in case.done if each.action == action and each.undone_at is None), None)
 
 
 def expected(rule: ObligationRule, case: Case, scene: Scene) -> Answer | None:
@@ -83,9 +107,9 @@ def _is_kept(each: Obligation, rule: ObligationRule) -> bool:
     return own and each.status is Status.MET
 
 
-def _counted_from(rule: ObligationRule, case: Case) -> datetime:
-    """The report; or the raise, for what only the raised branch promises."""
+def _counted_from(rule: ObligationRule, case: Case, failed_at: datetime | None) -> datetime:
+    """The report; or the raise, for what only the raised branch promises; not before what its condition waited for."""
     branches = rule.when.branches
-    if case.raised_at and case.branch in branches and case.raised_from not in branches:
-        return case.raised_at
-    return case.opened_at
+    raised = case.raised_at and case.branch in branches and case.raised_from not in branches
+    since = case.raised_at if case.raised_at and raised else case.opened_at
+    return max(since, failed_at) if failed_at else since

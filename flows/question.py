@@ -89,10 +89,10 @@ class Question(Strict, frozen=True):
     """Shown and corrected together with this question."""
     privacy: Privacy = Privacy.OPEN
     known: str = ""
-    """A fact of the reporter that answers it unasked (`phone`, `plate`), or is offered as its options: `deliveries`
-    (`fresh-deliveries` and `other-deliveries` only those that are fresh, or are not), and `site`, the unit and the
-    address at which the reporter is supplied: one question confirms it for all that know it; `region`, the regions of
-    the organisation."""
+    """A fact of the reporter that answers it unasked (`phone`, `plate`, `name`), or is offered as its options:
+    `deliveries` (`fresh-deliveries` and `other-deliveries` only those that are fresh, or are not), and `site`, the unit
+    and the address at which the reporter is supplied: one question confirms it for all that know it; `region`, the
+    regions of the organisation."""
     keep: bool = False
     """Evidence: whoever holds it is told not to throw it away."""
     of: str = ""

@@ -12,6 +12,7 @@ from flows.outbound import Alert, Kind, Rows, Say, ToAddress
 from flows.progress import asked_last, nobody_on_watch, unclaimed
 from flows.progress import nobody_at_all as nobody_lines
 from flows.record import Case, Scene
+from flows.telling import now
 from flows.terms import Severity
 from flows.text import T, Text
 
@@ -56,7 +57,8 @@ def receipt(case: Case, scene: Scene) -> Say:
         at=case.paged_at,
     )
     until = _until_taken(case, scene, due)
-    said = say(case, first, sent, *plan_word.lacks(case, scene), *until)
+    following = now(scene.plan.next, case, scene) if scene.plan.next else None
+    said = say(case, first, sent, *plan_word.lacks(case, scene), following, *until)
     return replace(said, alerts=(Alert(case=case.id, promise=due.id, words=until),)) if until else said
 
 

@@ -108,6 +108,8 @@ class Announcement(Record, frozen=True, kw_only=True):
     at: datetime
     sent: tuple[PersonId, ...] = ()
     to_call: tuple[PersonId, ...] = ()
+    heard: tuple[PersonId, ...] = ()
+    """Who of them has said so."""
 
 
 class Follower(Record, frozen=True, kw_only=True):
@@ -196,6 +198,8 @@ class Case(Record, frozen=True, kw_only=True):
     announced: tuple[Announcement, ...] = ()
     duty: str = ""
     """The duty of the plan by which the calendar opened it."""
+    drill: bool = False
+    """That was an exercise: it stays one to its end, whatever it plays."""
     rows: dict[str, str] = {}
     """Table of branches -> the row by which the case was graded last."""
     marks: dict[str, datetime] = {}

@@ -24,6 +24,7 @@ class Relation(StrEnum):
     ROLE = "role"
     GRANTOR = "grantor"
     SPEAKER = "speaker"
+    AUDIENCE = "audience"
 
 
 def is_in(relation: Relation, person: str, case: Case, scene: Scene, subject: str) -> bool:
@@ -93,4 +94,5 @@ _RELATIONS: Mapping[Relation, Callable[[str, Case, Scene, str], bool]] = {
     Relation.ROLE: _has_the_role,
     Relation.GRANTOR: _may_decide,
     Relation.SPEAKER: _speaks,
+    Relation.AUDIENCE: lambda person, case, _scene, _subject: any(person in each.sent for each in case.announced),
 }

@@ -115,6 +115,8 @@ def _spoken(case: Case, scene: Scene, obligation: Obligation, who: str) -> Words
     params |= {"-unit": same(_in(house, language)), "-caller": same(_in(caller, language))}
     params |= {"-phone": Phone(number=staff_phone(scene, who))}
     told.append("报告单位：{-unit}，{-caller}，{-phone}" if chinese else "Reported by: {-unit}, {-caller}, {-phone}")
+    if case.drill:
+        told.insert(0, "这是演练" if chinese else "This is a drill")
     text = stop.join(told) + stop.strip()
     return Words(zh=text, en=text, params=params)
 

@@ -1,6 +1,9 @@
 """Where a case stands, in a word or two: the first thing that its card says."""
 
+from collections.abc import Sequence
+
 from flows import duty_word
+from flows.ending import ending
 from flows.grounds import was_late_at_birth
 from flows.obligation import Status
 from flows.record import Case, CaseState, Gap, Scene
@@ -16,14 +19,18 @@ def state_word(case: Case, scene: Scene) -> Text:
     words: list[str] = []
     if of_duty := duty_word.state(case, scene):
         return of_duty
+    if case.drill:
+        words.append("drill")
     if case.state is CaseState.CLOSED:
-        return _word("closed", first=True)
+        return _state([*words, "closed"])
     if case.severity is Severity.EMERGENCY:
         words.append("emergency")
     statuses = {each.status for each in case.obligations if each.open}
     overdue = Status.BREACHED in statuses
     born_late = any(was_late_at_birth(case, each) for each in case.obligations)
-    if not overdue or (case.state is CaseState.WAITING and not born_late):
+    if ending(case, scene.plan):
+        words.append("ending")
+    elif not overdue or (case.state is CaseState.WAITING and not born_late):
         words.append(case.state.value)
     if overdue:
         words.append("overdue")
@@ -31,6 +38,10 @@ def state_word(case: Case, scene: Scene) -> Text:
         words.append("at_risk")
     if case.state is CaseState.WAITING and (case.nobody or any(gap.step == "watch" for gap in present_gaps(case))):
         words.append("nobody")
+    return _state(words)
+
+
+def _state(words: Sequence[str]) -> Text:
     state: Text = _word(words[0], first=True)
     for word in words[1:]:
         state = C("state", "{one}, {other}", one=state, other=_word(word, first=False))
@@ -40,22 +51,27 @@ def state_word(case: Case, scene: Scene) -> Text:
 def _word(word: str, *, first: bool) -> Text:
     """A state at the head of the card, or behind another."""
     heads = {
+        "drill": C("state", "Drill"),
         "emergency": C("state", "Emergency"),
         "waiting": C("state", "Waiting"),
         "acknowledged": C("state", "Acknowledged"),
         "on_the_way": C("state", "On the way"),
         "on_site": C("state", "On site"),
         "resolved": C("state", "Resolved, to confirm"),
+        "ending": C("state", "To be closed"),
         "reopened": C("state", "Reopened"),
         "closed": C("state", "Closed"),
         "overdue": C("state", "Overdue"),
     }
     others = {
+        "emergency": C("state", "emergency"),
+        "closed": C("state", "closed"),
         "waiting": C("state", "waiting"),
         "acknowledged": C("state", "acknowledged"),
         "on_the_way": C("state", "on the way"),
         "on_site": C("state", "on site"),
         "resolved": C("state", "resolved, to confirm"),
+        "ending": C("state", "to be closed"),
         "reopened": C("state", "reopened"),
         "overdue": C("state", "overdue"),
         "at_risk": C("state", "at risk"),

@@ -6,6 +6,7 @@ from datetime import datetime
 from flows import key, offer_key, offer_word
 from flows.assignment import Reply
 from flows.description import missing
+from flows.ending import ending
 from flows.naming import beside, group, person, reporter_role, role_and_name, urgent_call
 from flows.obligation import ACKNOWLEDGE, CALL_BACK, Obligation, end_of_day
 from flows.outbound import Button, Rows, Say, ToAddress, Wish
@@ -74,6 +75,8 @@ def did(case: Case, scene: Scene, done: Done) -> Say | None:
     there = action.becomes == CaseState.ON_SITE
     missed = T("Not here yet") if reporter_role(case, scene) == "driver" else T("Nobody is here yet")
     buttons = key.rows(key.act(case, missed, "not_there")) if there else ()
+    if offer_key.takes_back(case, scene, done):
+        buttons = (*buttons, *offer_key.to_ask(case))
     return offer_word.offered(case, scene, say(case, said, emergency_call(case, scene), buttons=buttons), done)
 
 
@@ -197,7 +200,8 @@ def closed(case: Case, scene: Scene) -> Say:
     else:
         line = T("Case {number} is closed. Just send a message if anything is wrong.", number=case.number)
     opinion = offer_key.at_the_end(case, scene)
-    ask = T("You may tell us how it went, or leave it out.") if opinion else None
+    own = scene.plan.closing.opinion
+    ask: Text | None = (own.words if own else T("You may tell us how it went, or leave it out.")) if opinion else None
     return say(case, line, ask, buttons=(*opinion, *key.rows(key.reopen(case))))
 
 
@@ -260,7 +264,7 @@ def status_of(case: Case, scene: Scene, questions_left: int) -> Say:
     buttons = offer_key.open_now(case, scene)
     if case.state is CaseState.CLOSED:
         buttons = (*buttons, *key.rows(key.reopen(case)))
-    elif case.state is CaseState.RESOLVED and case.confirmed_at is None:
+    elif case.state is CaseState.RESOLVED and case.confirmed_at is None and ending(case, scene.plan) is None:
         buttons = (*buttons, *_solved(case))
     call = emergency_call(case, scene) if case.state is not CaseState.CLOSED else None
     head = T("{number}: {line}", number=case.number, line=first)

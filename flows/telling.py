@@ -5,16 +5,16 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from flows.bilingual import Bilingual
+from flows.clauses import PLACE, whole
 from flows.deed import REPORTER
-from flows.filling import PLACE, params_for, places, plain, plain_names
+from flows.filling import params_for, places, plain, plain_names, standing
 from flows.naming import lowered, person
 from flows.plan import Action
 from flows.record import Case, Done, Scene
 from flows.text import C, Param, T, Text, Words
 
-_STOPS = "。."
-_COMMAS = "，；：,;:"
-_OPENING, _CLOSING = "（({", "）)}"
+_ENDS = ("。", ".", "？", "?", "！", "!")
+__all__ = ["fact", "now", "tidings", "told", "whole"]
 
 
 def told(words: Bilingual, known: Mapping[str, Param]) -> Words | None:
@@ -24,50 +24,6 @@ def told(words: Bilingual, known: Mapping[str, Param]) -> Words | None:
         return None
     named = {plain(name): value for name, value in known.items()}
     return Words(zh=plain_names(zh, known), en=plain_names(en, known), params=named)
-
-
-def whole(template: str, known: Mapping[str, object]) -> str:
-    """The template without the clauses that name something unknown; each sentence keeps its own stop."""
-    return "".join(filter(None, (_sentence(each, known) for each in _split(template, _STOPS)))).strip()
-
-
-def _sentence(sentence: str, known: Mapping[str, object]) -> str:
-    """One sentence with its stop, or nothing. A clause is what stands between commas, semicolons or colons."""
-    if not _missing(sentence, known):
-        return sentence
-    stop = sentence[-1] if sentence[-1] in _STOPS else ""
-    clauses = _split(sentence.removesuffix(stop), _COMMAS)
-    text, joint = "", ""
-    for at, clause in enumerate(clauses):
-        sign = clause[-1] if clause[-1] in _COMMAS else ""
-        if not _missing(clause, known):
-            bare = clause.removesuffix(sign)
-            text += joint + bare if text else _begun(bare) if at else bare
-        joint = sign
-    return text + stop if text else ""
-
-
-def _begun(text: str) -> str:
-    """A clause that has become the beginning of its sentence: its space stays in front, a capital comes."""
-    bare = text.lstrip()
-    return text[: len(text) - len(bare)] + bare[:1].upper() + bare[1:]
-
-
-def _missing(text: str, known: Mapping[str, object]) -> bool:
-    return any(name not in known for name in PLACE.findall(text))
-
-
-def _split(text: str, ends: str) -> list[str]:
-    """Pieces that each end in one of `ends`; not inside brackets, and a Latin sign only before a space or the end."""
-    pieces, piece, depth = [], "", 0
-    for at, sign in enumerate(text):
-        piece += sign
-        depth += (sign in _OPENING) - (sign in _CLOSING)
-        following = text[at + 1 : at + 2]
-        if depth == 0 and sign in ends and (not sign.isascii() or following in {"", " "}):
-            pieces.append(piece)
-            piece = ""
-    return [*pieces, piece] if piece else pieces
 
 
 def fact(case: Case, action: Action, done: Done, scene: Scene, *, group: bool = True) -> Text:
@@ -80,13 +36,23 @@ def fact(case: Case, action: Action, done: Done, scene: Scene, *, group: bool = 
     return said
 
 
+def now(words: Bilingual, case: Case, scene: Scene) -> Words | None:
+    """A sentence that tells of no deed, filled with what is known of the case as it stands."""
+    return told(words, standing(places(words), case, scene))
+
+
 def tidings(case: Case, action: Action, done: Done, scene: Scene) -> Words | None:
     """What was done, as the reporter reads it, with a stop; None when the plan tells them nothing."""
     if action.tells is None:
         return None
     said = told(action.tells, params_for(places(action.tells), case, action, done, scene, group=False))
-    return replace(said, zh=_stopped(said.zh, "。"), en=_stopped(said.en, ".")) if said else None
+    if said is None:
+        return None
+    ends = said.params.get(PLACE.findall(said.zh)[-1]) if said.zh.endswith("}") else None
+    if isinstance(ends, Words) and ends.zh.endswith(_ENDS):
+        return said
+    return replace(said, zh=_stopped(said.zh, "。"), en=_stopped(said.en, "."))
 
 
 def _stopped(text: str, stop: str) -> str:
-    return text if text.endswith(("。", ".", "？", "?", "！", "!")) else text + stop
+    return text if text.endswith(_ENDS) else text + stop

@@ -192,9 +192,10 @@ def unable_line(case: Case, scene: Scene, action: Action, by: str) -> Say:
     """The same in the group."""
     cannot = lowered(action.unable) if action.unable else T("this can't be done")
     why, name = why_not(action, case.unable.get(action.id), group=True), _name(scene, by)
+    said = {"number": case.number, "name": name, "what": cannot}
     if why is None:
-        return to_group(case, T("{name} reports: {what}", name=name, what=cannot))
-    return to_group(case, C("with its reason", "{name} reports: {what}. {why}", name=name, what=cannot, why=why))
+        return to_group(case, T("{number}: {name} reports: {what}", **said))
+    return to_group(case, C("with its reason", "{number}: {name} reports: {what}. {why}", **said, why=why))
 
 
 def cannot_line(scene: Scene, action: Action, said: Done) -> Text:

@@ -123,6 +123,12 @@ def ways(offered: Iterable[Compiled]) -> tuple[Way, ...]:
     return tuple(Way(offered=each, entry=entry) for each in offered for entry in each.plan.entries)
 
 
+def option_of(way: Way, every: Iterable[Way]) -> str:
+    """What the key of a way in sends: the entry's id, with the plan's before it when an earlier plan has the same."""
+    first = next(each for each in every if each.entry.id == way.entry.id)
+    return way.entry.id if first == way else f"{way.offered.plan.id}/{way.entry.id}"
+
+
 def is_of_staff(plan: Plan, entry: Entry) -> bool:
     """Whether only the staff report by this way in, for themselves: nobody takes it down for a caller."""
     return set(entry.reporter or plan.reporter) == {"staff"}

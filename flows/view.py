@@ -15,6 +15,8 @@ LOCATED = "located"
 """What a condition calls a place that was sent as a position."""
 WRITTEN = "written"
 """What a condition calls a place that was typed or spoken."""
+TIMED = "timed"
+"""What a condition calls a time that was told, by an option or in words."""
 
 
 class View(Record, frozen=True):
@@ -110,9 +112,17 @@ def answer_in(case: Case, name: str) -> Answer | None:
 def _failed(case: Case) -> frozenset[str]:
     if not case.failed:
         return frozenset(case.unable)
-    return frozenset(case.unable) | {
-        each.action for each in case.failed if each.undone_at is None and not _was_done_since(case, each)
-    }
+    return frozenset(case.unable) | {each.action for each in case.failed if _stands(case, each)}
+
+
+def first_failed(case: Case, action: str) -> Done | None:
+    """Since when an action counts as impossible: nobody has done it after somebody said so; None if it does not."""
+    said = (each for each in case.failed if each.action == action and _stands(case, each))
+    return next(said, case.unable.get(action))
+
+
+def _stands(case: Case, failed: Done) -> bool:
+    return failed.undone_at is None and not _was_done_since(case, failed)
 
 
 def _was_done_since(case: Case, failed: Done) -> bool:
@@ -156,8 +166,10 @@ def meaning(answer: Answer) -> str:
 
 
 def meanings(answer: Answer) -> frozenset[str]:
-    """The same of an answer that may have chosen several options."""
-    return frozenset(answer.chosen) if answer.chosen else frozenset((meaning(answer),))
+    """The same of an answer that may have chosen several options, and whether a time was told, in whatever way."""
+    if answer.chosen:
+        return frozenset(answer.chosen)
+    return frozenset((meaning(answer),) if answer.at is None else (meaning(answer), TIMED))
 
 
 def within(number: str, span: Range, view: View) -> tuple[str, ...]:

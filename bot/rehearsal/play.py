@@ -1,20 +1,19 @@
 """Plays a script on the stage and tells, message by message, who was told what and when."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 
 from bot.errors import Unusable
-from bot.library import Library, read_library, read_organisation
-from bot.rehearsal.script import Expect, Read, Sends, Step, moment, span
+from bot.rehearsal.cast import house_of
+from bot.rehearsal.script import Expect, Read, Sends, Step, check_duties, moment, span
 from bot.rehearsal.stage import NotOffered, Stage
 from bot.rehearsal.theatre import Shown
 from flows.inbound import Attached, Body, Located, MediaKind, SharedContact, Unreadable
 from flows.obligation import Obligation, Status
-from flows.organisation import Organisation
 from flows.record import Case
 from flows.terms import CaseId, Record
+from flows.text import T, Text, listed
 from storage.unit_of_work import OutboxState
 
 WORDS = {
@@ -42,39 +41,21 @@ class Played(Record, frozen=True, kw_only=True):
     """What came of a script: every line, and what did not happen as it says."""
 
     lines: tuple[Line, ...]
-    failures: tuple[str, ...]
+    failures: tuple[Text, ...]
 
 
 async def play(read: Read, tell: Callable[[Line], None] = lambda _line: None) -> Played:
     """Play a script from its first step to its last; raise Unusable when its files cannot be read."""
-    base = read.file.parent
-    folders = (read.script.plans,) if isinstance(read.script.plans, str) else read.script.plans
-    own = tuple(base / folder for folder in folders if folder)
-    organisation, library = _house(base / read.script.organisation if read.script.organisation else None, own)
-    if library.findings:
-        raise Unusable(str(finding) for finding in library.findings)
+    organisation, library = house_of(read)
     zone = organisation.time_zone or "Asia/Shanghai"
     stage = await Stage.open(organisation, library.plans, read.begins(zone), zone=zone, duties=read.script.duties)
     try:
+        check_duties(read, {each.plan.id for each in stage.house.offered})
         player = Player(stage, read, tell)
         await player.all()
         return Played(lines=tuple(player.lines), failures=tuple(player.failures))
     finally:
         await stage.close()
-
-
-def _house(organisation: Path | None, folders: tuple[Path, ...]) -> tuple[Organisation, Library]:
-    """Who plays and on which plans; what ships does not change while the program runs, so it is read once."""
-    if organisation is None and not folders:
-        return _shipped_house()
-    known = read_organisation(organisation)
-    return known, read_library(list(folders), known)
-
-
-@cache
-def _shipped_house() -> tuple[Organisation, Library]:
-    known = read_organisation(None)
-    return known, read_library([], known)
 
 
 class Player:
@@ -83,7 +64,7 @@ class Player:
     def __init__(self, stage: Stage, read: Read, tell: Callable[[Line], None]) -> None:
         self._stage, self._read, self._tell = stage, read, tell
         self.lines: list[Line] = []
-        self.failures: list[str] = []
+        self.failures: list[Text] = []
         self._told = 0
         self._answered = 0
         self._window: list[Line] = []
@@ -105,15 +86,15 @@ class Player:
             try:
                 await self._do(step, now)
             except NotOffered as missing:
-                self._fail(line, f"{step.who} {missing}")
+                self._fail(line, _not_offered(step.who, missing))
                 return
             await self._collect()
         stuck = await self._stage.unsent()
         if stuck.get(OutboxState.DEAD) or stuck.get(OutboxState.FAILED):
-            self._fail(self._read.lines[-1], f"messages could not be sent: {stuck}")
+            self._fail(self._read.lines[-1], T("messages could not be sent: {stuck}", stuck=str(stuck)))
 
-    def _fail(self, line: int, what: str) -> None:
-        self.failures.append(f"{self._read.file}:{line}:1: {what}")
+    def _fail(self, line: int, what: Text) -> None:
+        self.failures.append(T("{file}:{line}:1: {what}", file=str(self._read.file), line=line, what=what))
 
     # --- time and words -----------------------------------------------------------------------------------------------
     async def _until(self, moment: datetime) -> list[Line]:
@@ -223,7 +204,9 @@ class Player:
         if not isinstance(expect, Expect):
             sent = [each for each in fresh if each.kind not in WORDS.values()]
             if sent:
-                self._fail(line, f"expected nothing; sent to {sent[0].to}: {_short(sent[0].text)}")
+                self._fail(
+                    line, T("expected nothing; sent to {who}: {text}", who=sent[0].to, text=_short(sent[0].text))
+                )
             return
         there = [each for each in self._window if each.to == expect.to and each.kind not in WORDS.values()]
         if expect.kind in WORDS.values():
@@ -235,9 +218,27 @@ class Player:
             if expect.contains in each.text and expect.kind in {"", each.kind} and now in {"", each.at}
         ]
         if not fits:
-            said = " | ".join(f"{each.at[11:19]} {_short(each.text)}" for each in there) or "nothing"
-            when = f" at {now[11:19]}" if exact else ""
-            self._fail(line, f"looked for {expect.contains!r} to {expect.to}{when}; {said} was sent")
+            self._fail(line, _not_sent(expect, now[11:19], there))
+
+
+def _not_offered(who: str, missing: NotOffered) -> Text:
+    if not missing.offered:
+        return T("{who} looked for '{key}'; no keys were offered", who=who, key=missing.wanted)
+    keys = listed(missing.offered)
+    return T("{who} looked for '{key}'; offered were: {keys}", who=who, key=missing.wanted, keys=keys)
+
+
+def _not_sent(expect: Expect, clock: str, there: Sequence[Line]) -> Text:
+    """What should have been sent, at `clock` unless that is "", and what was sent instead."""
+    wanted = T("looked for '{text}' to {who}", text=expect.contains, who=expect.to)
+    if clock:
+        wanted = T("looked for '{text}' to {who} at {clock}", text=expect.contains, who=expect.to, clock=clock)
+    said = " | ".join(f"{each.at[11:19]} {_short(each.text)}" for each in there)
+    return (
+        T("{wanted}; {said} was sent", wanted=wanted, said=said)
+        if said
+        else T("{wanted}; nothing was sent", wanted=wanted)
+    )
 
 
 def _at_that_time(step: Step) -> bool:
@@ -262,7 +263,7 @@ def _body(sends: Sends) -> Body:
         name = getattr(sends, kind.value)
         if name:
             return Attached(kind=kind, file=name, unique=name, size=100_000, name=name)
-    raise Unusable(["a step sends nothing that can be sent; expected location, photo, voice or contact"])
+    raise Unusable([T("a step sends nothing that can be sent; expected location, photo, voice or contact")])
 
 
 def shipped() -> Iterator[Path]:

@@ -1,6 +1,7 @@
 """What a rehearsal script may say, and where in its file something cannot be read."""
 
 import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,8 +9,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bot.errors import Unusable
-from bot.library import lines_of, parsed
+from bot.library import Finding, lines_of, parsed
+from bot.variants import names, unknown
 from flows.terms import Record
+from flows.text import T, Text, listed
 
 _AFTER = re.compile(r"(?:(\d+)\s*d(?:ays?)?)?\s*(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?\s*(?:(\d+)\s*s)?")
 _AT = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
@@ -67,8 +70,10 @@ class Script(Strict, frozen=True, kw_only=True):
     start: str
     organisation: str = ""
     plans: tuple[str, ...] | str = ()
-    duties: bool = False
-    """The calendar opens cases on the stage, too."""
+    variants: tuple[str, ...] = ()
+    """Forms of the plans with other departments, as the organisation would name them."""
+    duties: bool | tuple[str, ...] = False
+    """The calendar opens cases on the stage, too: what comes round in all plans, or in those of these ids."""
     steps: tuple[Step, ...]
 
 
@@ -78,6 +83,10 @@ class Read(Record, frozen=True):
     file: Path
     script: Script
     lines: tuple[int, ...]
+    start: int = 1
+    """The line of its `start`."""
+    duties: int = 1
+    """The line of its `duties`."""
 
     def begins(self, zone: str) -> datetime:
         """The moment at which it starts, in the organisation's zone when the file names none."""
@@ -85,9 +94,8 @@ class Read(Record, frozen=True):
         try:
             start = datetime.fromisoformat(written)
         except ValueError:
-            raise Unusable(
-                [f"{self.file}: start: found {written!r}; expected an ISO time such as 2026-11-22T03:11"]
-            ) from None
+            expected = T("expected an ISO time such as 2026-11-22T03:11")
+            raise Unusable([_line(self.file, self.start, _said("start", written), expected)]) from None
         return start if start.tzinfo else start.replace(tzinfo=ZoneInfo(zone))
 
 
@@ -95,40 +103,66 @@ def read_script(file: Path) -> Read:
     """Read a script; raise Unusable with `FILE:LINE:COL: what is wrong; what was expected`."""
     source, findings = parsed(file)
     if not findings:
-        script, findings = lines_of(str(file), source, _made)
+        script, findings = lines_of(str(file), source, _made, Script)
         if script is not None:
             lines = tuple(source["steps"].lc.item(at)[0] + 1 for at in range(len(script.steps)))
-            wrong = [
-                f"{file}:{line}:1: {found}"
-                for line, step in zip(lines, script.steps, strict=True)
-                if (found := _odd(step))
-            ]
-            if wrong:
+            odd = ((line, _odd(step)) for line, step in zip(lines, script.steps, strict=True))
+            if wrong := [_line(file, line, *found) for line, found in odd if found]:
                 raise Unusable(wrong)
-            return Read(file=file, script=script, lines=lines)
-    raise Unusable(str(finding) for finding in findings)
+            start, *duties = (source.lc.key(key)[0] + 1 for key in ("start", "duties") if key in source)
+            return Read(file=file, script=script, lines=lines, start=start, duties=duties[0] if duties else 1)
+    raise Unusable(finding.text for finding in findings)
+
+
+def check_duties(read: Read, plans: Collection[str]) -> None:
+    """Raise Unusable when the calendar is to open what none of these plans knows."""
+    wanted = () if isinstance(read.script.duties, bool) else read.script.duties
+    expected = T("expected the id of a plan that the organisation uses")
+    wrong = [_line(read.file, read.duties, _said("duties", each), expected) for each in wanted if each not in plans]
+    if wrong:
+        raise Unusable(wrong)
+
+
+def check_variants(read: Read) -> None:
+    """Raise Unusable when a form of the plans is wanted that does not ship."""
+    expected = T("expected one of {names}", names=listed(names()))
+    wrong = [_line(read.file, 1, _said("variants", each), expected) for _, each in unknown(read.script.variants)]
+    if wrong:
+        raise Unusable(wrong)
 
 
 def _made(source: object) -> Script:
     return msgspec.convert(source, Script)
 
 
-def _odd(step: Step) -> str:
+def _line(file: Path, line: int, found: Text, expected: Text) -> Text:
+    return Finding(str(file), line, 1, found, expected).text
+
+
+def _odd(step: Step) -> tuple[Text, Text] | None:
+    """What is wrong with a step, and what was expected."""
     done = [part for part in (step.says, step.presses, step.sends, step.edits) if part is not None]
     if step.expect is None and (len(done) != 1 or not step.who):
-        return "this step does not say what happens; expected `who` and one of says, presses, sends, edits, or `expect`"
+        return (
+            T("this step does not say what happens"),
+            T("expected `who` and one of says, presses, sends, edits, or `expect`"),
+        )
     if step.expect is not None and done:
-        return "this step does something and expects something; expected two steps"
+        return T("this step does something and expects something"), T("expected two steps")
     if isinstance(step.expect, str) and step.expect != "nothing":
-        return f"expect: found {step.expect!r}; expected nothing, or to and contains"
+        return _said("expect", step.expect), T("expected nothing, or to and contains")
     if step.at and step.after:
-        return "this step has two times; expected `at` or `after`"
+        return T("this step has two times"), T("expected `at` or `after`")
     if step.at and not _AT.fullmatch(step.at):
-        return f"at: found {step.at!r}; expected HH:MM or HH:MM:SS"
+        return _said("at", step.at), T("expected HH:MM or HH:MM:SS")
     for name, length in (("after", step.after), ("arrives", step.arrives)):
         if length and span(length) is None:
-            return f"{name}: found {length!r}; expected a length such as 5m, 90s or 1h30m"
-    return ""
+            return _said(name, length), T("expected a length such as 5m, 90s or 1h30m")
+    return None
+
+
+def _said(where: str, text: str) -> Text:
+    return T("{where}: {found}", where=where, found=T("found '{text}'", text=text))
 
 
 def span(written: str) -> timedelta | None:

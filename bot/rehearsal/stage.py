@@ -1,6 +1,6 @@
 """The whole house in virtual time: the real desk, rules, rows and words, and a phone for everybody."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -97,16 +97,20 @@ class Stage:
         zone: str = "Asia/Shanghai",
         language: Language = Language.ZH,
         database: str = "sqlite://",
-        duties: bool = False,
+        duties: bool | Collection[str] = False,
     ) -> "Stage":
-        """Set the stage at `start`, with everybody's phone switched on; the calendar opens nothing without `duties`."""
+        """Set the stage at `start`, with everybody's phone switched on.
+
+        The calendar opens nothing without `duties`: all that come round, or those of the plans of these ids.
+        """
         house = House(organisation, plans, zone=zone, language=language)
         storage = await open_storage(database)
         stage = cls(storage, house, Clock(speed=0, start=start))
         await storage.run(lambda rows: move_in(storage, house, rows, start))
         await storage.run(lambda rows: take_seats(storage, house, rows, start))
         if duties:
-            await storage.run(lambda rows: schedule(storage, house, rows, start))
+            of_plans = None if isinstance(duties, bool) else frozenset(duties)
+            await storage.run(lambda rows: schedule(storage, house, rows, start, of_plans))
         return stage
 
     async def close(self) -> None:

@@ -11,7 +11,20 @@ from flows.fact import Calmed
 from flows.inbound import Body, MediaKind, SharedContact, Wrote
 from flows.outbound import Choose, Wish
 from flows.question import Question, QuestionKind
-from flows.talk import astray, deliveries, gathering, hours, labels, leading, raising, regions, rescue, selfhelp, sites
+from flows.talk import (
+    astray,
+    deliveries,
+    gathering,
+    hours,
+    labelled,
+    labels,
+    leading,
+    raising,
+    regions,
+    rescue,
+    selfhelp,
+    sites,
+)
 from flows.talk import form as forms
 from flows.talk.keeping import also_said, contact_text, keep
 from flows.talk.leading import explain
@@ -41,6 +54,8 @@ def hear_answer(sheet: Sheet, heard: Heard) -> None:
         astray.go_back(sheet)
         return
     if isinstance(body, Wrote) and _is_elsewhere(sheet, heard, body.text):
+        return
+    if labelled.take(sheet, heard):
         return
     question = sheet.question
     if hours.told_early(sheet, question, heard) or gathering.toggled(sheet, question, body):
@@ -138,7 +153,7 @@ def _refuse(sheet: Sheet, question: Question, heard: Heard, refused: Refused) ->
     """What did not answer the question is kept; the words under a file may answer it all the same."""
     gathering.say_unknown(sheet, question, heard)
     if sheet.form.action and sheet.hearing.staff:
-        sheet.say(hint(question))
+        sheet.say(refused.text if isinstance(heard.body, Wrote) else hint(question))
         sheet.repeat()
         return
     if hours.lacks_hour(sheet, question, heard):

@@ -9,12 +9,12 @@ from flows.plan import Compiled
 from flows.question import QuestionKind
 from flows.talk import form as forms
 from flows.talk.keeping import echo, is_harmless
-from flows.talk.screen import emergency_lines, option_of
+from flows.talk.screen import emergency_lines
 from flows.talk.sheet import Sheet
 from flows.talk.steps import proceed, store
 from flows.talk.turn import Form, Phase
 from flows.terms import PlanHash, Severity
-from flows.triage import Way, answers_in, assumed, has_substance, is_of_staff, ways
+from flows.triage import Way, answers_in, assumed, has_substance, is_of_staff, option_of, ways
 
 UNCLASSIFIED = "unclassified-emergency"
 """The plan that takes a cry for help before anybody knows what it is."""

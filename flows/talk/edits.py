@@ -13,12 +13,11 @@ from flows.talk import answers, deliveries, regions
 from flows.talk import form as forms
 from flows.talk.keeping import keep, keep_photo
 from flows.talk.reading import read
-from flows.talk.screen import option_of
 from flows.talk.sheet import Sheet
 from flows.talk.steps import ask_on, store
 from flows.talk.turn import Form, Heard, Phase
 from flows.text import T
-from flows.triage import way_named, ways
+from flows.triage import option_of, way_named, ways
 
 SPLIT = 4000
 """Characters from which a text may be the first of two messages, since Telegram splits it."""

@@ -26,6 +26,8 @@ class Around(Record, frozen=True):
 
 
 NOTHING = Around()
+_CALLERS = frozenset({"phone", "name"})
+"""Facts that every caller is asked for, whatever the plan asks."""
 
 
 def looked_at(form: Form, around: Around) -> View:
@@ -43,7 +45,7 @@ def looked_at(form: Form, around: Around) -> View:
 def questions_of(form: Form, plan: Plan) -> tuple[Question, ...]:
     """Every question that a form could ask. Of a caller the number is asked first, and all else may be left out."""
     if form.taken:
-        others = (replace(question, optional=True) for question in plan.questions if question.known != "phone")
+        others = (replace(question, optional=True) for question in plan.questions if question.known not in _CALLERS)
         return (caller.PHONE, caller.NAME, *others)
     if not form.action:
         return plan.questions

@@ -8,12 +8,11 @@ from flows.talk import labels, pages
 from flows.talk.beginning import begin, is_emergency, other_way, way_of
 from flows.talk.choice import ordinal
 from flows.talk.keeping import contact_text
-from flows.talk.screen import option_of
 from flows.talk.sheet import Sheet
 from flows.talk.stray import received_text
 from flows.talk.turn import Heard, Phase
 from flows.text import T
-from flows.triage import Way, has_substance, way_named, ways
+from flows.triage import Way, has_substance, option_of, way_named, ways
 
 
 def offer(sheet: Sheet) -> None:

@@ -5,7 +5,7 @@ from flows.spelling import bare
 from flows.talk import labels
 from flows.talk.choice import ordinal
 from flows.talk.sheet import Sheet
-from flows.triage import Way, ways
+from flows.triage import Way, option_of, ways
 
 MOST = 9
 """Keys that stand together; the last of them leads to the rest."""
@@ -14,12 +14,19 @@ FIRST = Option(id="first-ways", label=labels.FIRST_PAGE)
 
 
 def shown(sheet: Sheet) -> tuple[Way, ...]:
-    """The ways in on the page that is shown, in the order of their places; all of them where there are few."""
+    """The ways in on the page that is shown, in the order of their places; all of them where there are few.
+
+    What the person's own words named stands on the first page whatever its place: in front, when it would not.
+    """
     every = ways(sheet.hearing.offered)
     if len(every) <= MOST:
         return every
-    in_order = tuple(sorted(every, key=lambda way: way.entry.place))
-    return in_order[MOST - 1 :] if sheet.conversation.more else in_order[: MOST - 1]
+    in_order = sorted(every, key=lambda way: way.entry.place)
+    behind = (way for way in in_order[MOST - 1 :] if way.entry.words)
+    named = next((way for way in behind if option_of(way, every) == sheet.conversation.named), None)
+    if named is not None:
+        in_order = [named, *(way for way in in_order if way != named)]
+    return tuple(in_order[MOST - 1 :] if sheet.conversation.more else in_order[: MOST - 1])
 
 
 def turner(sheet: Sheet) -> Option | None:

@@ -15,7 +15,7 @@ from flows.talk.choice import exact, pick
 from flows.talk.counting import counted_in
 from flows.talk.figures import count_in, phone_in
 from flows.talk.several import chosen_in
-from flows.talk.times import time_in
+from flows.talk.times import LATE, time_in
 from flows.talk.turn import Heard
 from flows.text import Phrase, T
 from flows.triage import is_greeting, is_thanks
@@ -175,10 +175,24 @@ def _counted(question: Question, heard: Heard, text: str) -> Answer | None:
 def _timed(question: Question, heard: Heard, text: str, zone: str) -> Answer | None:
     if chosen := exact(text, question.options, numbered=deliveries.stand_in(question)):
         return _chosen(chosen, heard)
-    # What has a key for some time from now asks for what is to come, everything else for what has been.
-    ahead = any(option.minutes is not None and option.minutes > 0 for option in question.options)
+    ahead = is_to_come(question)
     at = time_in(text, heard.said_at, zone, ahead=ahead)
+    if at is not None and ahead and at < heard.said_at - LATE:
+        raise Refused(T("{at} has passed already. Please write when it will be.", at=at))
+    if at is not None and has_been(question) and at > heard.said_at + LATE:
+        raise Refused(T("{at} is still to come. Please write when it was.", at=at))
     return Answer(said_at=heard.said_at, at=at) if at else None
+
+
+def has_been(question: Question) -> bool:
+    """Whether it plainly asks for what has been: it has a key for now or earlier, and none for later."""
+    given = [option.minutes for option in question.options if option.minutes is not None]
+    return bool(given) and max(given) <= 0
+
+
+def is_to_come(question: Question) -> bool:
+    """Whether a question asks for a time that is to come: what has a key for some time from now; all else has been."""
+    return any(option.minutes is not None and option.minutes > 0 for option in question.options)
 
 
 def _chosen(option: Option, heard: Heard) -> Answer:

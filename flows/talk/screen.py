@@ -13,7 +13,7 @@ from flows.talk.sheet import Sheet
 from flows.talk.turn import Phase
 from flows.terms import Language, Record
 from flows.text import T, Text, Words
-from flows.triage import Way, is_of_staff, ways
+from flows.triage import is_of_staff, option_of, ways
 
 KEPT = "keep"
 """What the key sends that leaves a recorded answer as it is."""
@@ -52,12 +52,6 @@ def screen(sheet: Sheet) -> Screen:
             return Screen(question=summary.lines(sheet), buttons=summary.keys(sheet))
         case Phase.ASKING | Phase.CORRECTING:
             return _question(sheet)
-
-
-def option_of(way: Way, every: Iterable[Way]) -> str:
-    """What the key of a way in sends: the entry's id, with the plan's before it when an earlier plan has the same."""
-    first = next(each for each in every if each.entry.id == way.entry.id)
-    return way.entry.id if first == way else f"{way.offered.plan.id}/{way.entry.id}"
 
 
 def numbered(number: int, label: Words) -> Words:

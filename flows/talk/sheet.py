@@ -141,7 +141,8 @@ class Sheet:
     def open_case(self) -> CaseId | None:
         """The open case that words beside every question belong to."""
         if self.conversation.form and self.conversation.form.taken:
-            return self.conversation.form.case
+            seen = self.glimpse(self.conversation.form.case)
+            return None if seen is not None and seen.closed else self.conversation.form.case
         for case in (self.conversation.form.case if self.conversation.form else None, self.conversation.case):
             if self.is_open(case):
                 return case

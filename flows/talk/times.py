@@ -41,6 +41,8 @@ _DATES = (
     ),
     re.compile(r"(?<!\d)(?P<day>\d{1,2})\s*[日号]"),
 )
+_WITH_MONTH = 3
+"""Of these the ones that are plainly dates: a bare `20日` may be a number of days."""
 _DAY = timedelta(days=1)
 _HALF_DAY = timedelta(hours=12)
 NOON = 12
@@ -48,6 +50,8 @@ SMALL_HOURS = 5
 MINUTES = 60
 LATE = timedelta(minutes=30)
 """A time that is meant to come may have passed by this much: it is today's, not tomorrow's."""
+FAST = timedelta(minutes=10)
+"""A clock may be so fast: what has been at a time that is only just to come has been now, not yesterday."""
 
 
 def time_in(text: str, now: datetime, zone: str, *, ahead: bool) -> datetime | None:
@@ -72,15 +76,18 @@ def time_in(text: str, now: datetime, zone: str, *, ahead: bool) -> datetime | N
 
 
 def names_day(text: str) -> bool:
-    """Whether a text tells a day or a part of one: `yesterday`, `in the evening`."""
+    """Whether a text tells a day or a part of one: `yesterday`, `in the evening`, `20 Nov`."""
     seen = plain(text)
-    return bool(_PART.search(seen) or _PART_EN.search(seen)) or any(words.search(seen) for _, words in _DAYS)
+    told = (*(words for _, words in _DAYS), *_DATES[:_WITH_MONTH], _PART, _PART_EN)
+    return any(words.search(seen) for words in told)
 
 
 def _nearest(there: datetime, local: datetime, *, ahead: bool, spoken: bool) -> datetime:
     """Of a time of day without its day the one that is meant: the next, or the last."""
     if ahead and there < local - LATE:
         return there + (_HALF_DAY if spoken and there + _HALF_DAY >= local else _DAY)
+    if not ahead and local < there <= local + FAST:
+        return local
     if not ahead and there > local:
         there -= _DAY
     if not ahead and spoken and there.hour < NOON and there + _HALF_DAY <= local:

@@ -163,6 +163,8 @@ class Glimpse(Record, frozen=True, kw_only=True):
     offers: tuple[Offer, ...] = ()
     """What the reporter may do about it now: words that say its label do it. `offered_at` since when."""
     offered_at: datetime | None = None
+    taken: bool = False
+    """One of the staff has written it down here for somebody on the telephone."""
 
 
 class Hearing(Record, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from flows.answer import Answer
 from flows.case import CaseState, Step
 from flows.event import Acknowledged, Did, Granted, Lowered, Petitioned, Unable
 from flows.fact import Cried
+from flows.key import card_keys
 from flows.obligation import ACKNOWLEDGE, Status
 from flows.offer import offers_of, open_actions
 from flows.press import ReasonWish
@@ -12,7 +13,7 @@ from flows.round import is_done, last_done
 from flows.terms import Petition
 from tests.flows.life import Life, all_to, answer, readers
 from tests.flows.round_plan import RESCUE, agreed, deed, life, planned, rescue, returned
-from tests.flows.words import at, everything
+from tests.flows.words import at, everything, labels
 
 
 def counts(found: Life, action: str) -> bool:
@@ -158,6 +159,15 @@ def test_its_key_is_shown_to_its_role_all_the_same() -> None:
     found = agreed()
     asked = next(step for step in found.steps if "fang-lin" in readers(step))
     assert "Sign" in all_to("fang-lin", asked)
+
+
+def test_its_key_is_on_the_card_too_when_it_is_no_role_s() -> None:
+    actions = [{**each, "by": ""} if each["id"] == "sign" else each for each in RESCUE["actions"]]
+    found = life(rescue(actions=actions))
+    keys = card_keys(found.case, found.scene(at("14:07")))
+    assert any("Sign" in row for row in labels(keys))
+    step = found.tell(Did(at=at("14:07"), by="li-na", action="sign"))
+    assert answer(step) == "The customer has not agreed yet."
 
 
 def test_offers_are_gone_with_what_offered_them() -> None:

@@ -7,6 +7,8 @@ import pytest
 from flows.answer import Answer
 from flows.card import card
 from flows.case import waits
+from flows.digest import Item
+from flows.digest_word import to_one
 from flows.event import Detailed, Did, Passed, Supplemented
 from flows.obligation import Status
 from flows.terms import Severity
@@ -91,6 +93,17 @@ def test_a_threshold_that_nothing_keeps_from_passing_stands_in_the_record_like_a
     shown = [read(line) for line in card(life.case, life.scene(at("11:10"))).lines]
     assert "11:10 Not recovered in 10 min" in shown
     assert marks(life) == {"mark:sixty": "12:00"}
+
+
+def test_of_what_several_owe_each_for_themselves_a_list_says_whose_part_it_is() -> None:
+    life = fault()
+    life.until("11:20")
+    now = life.scene(at("11:20"))
+    owed = [Item(life.case, now, life.obligation(each)) for each in ("managers", "managers.director")]
+    _, one, other = (read(each) for each in to_one(owed, "fang-lin", 2, None).lines)
+    assert "(duty manager Zhou Qiang)" in one
+    assert "(director Fang Lin)" in other
+    assert one != other
 
 
 def test_what_is_done_before_keeps_it_from_passing() -> None:

@@ -5,6 +5,7 @@ import pytest
 from flows import ping
 from flows.assignment import Reply
 from flows.case import CaseState
+from flows.case_work import calmer
 from flows.event import (
     Acknowledged,
     Called,
@@ -12,8 +13,9 @@ from flows.event import (
     Reminded,
 )
 from flows.obligation import Status
+from flows.plan import compile_plan
 from tests.flows.life import Life, all_to, answered, readers, told
-from tests.flows.words import at
+from tests.flows.words import _yaml, at
 
 
 def opened() -> Life:
@@ -196,3 +198,11 @@ def test_somebody_who_declined_may_still_take_it() -> None:
     life.tell(Declined(at=at("03:13"), by="li-na"))
     life.tell(Acknowledged(at=at("03:15"), by="li-na"))
     assert life.case.holder == "li-na"
+
+
+def test_an_emergency_that_was_none_never_becomes_a_duty() -> None:
+    plan = compile_plan(_yaml("flows/plans/food/food-safety-incident.yaml")).plan
+    assert plan.by_calendar == {"training", "drill"}
+    assert calmer(plan, "incident") == "incident"
+    accident = compile_plan(_yaml("flows/plans/delivery/traffic-accident.yaml")).plan
+    assert calmer(accident, "casualties") == "accident"

@@ -5,11 +5,14 @@ from typing import Any
 from msgspec.structs import replace
 
 from flows import choosing, key
+from flows.bilingual import Bilingual
+from flows.duty import Duty, Every
+from flows.lengths import Length
 from flows.obligation import Status
 from flows.outbound import Act, Rows
-from flows.plan import Closing, Plan, compile_plan
-from flows.record import CaseState, Scene
-from flows.terms import PlanHash
+from flows.plan import Closing, Plan, Tick, compile_plan
+from flows.record import CaseState, Done, Scene
+from flows.terms import Basis, PlanHash
 from tests.flows.words import PLAN, _yaml, acts, at, case, emergency, held, labels, lines, scene, with_obligation
 
 ACCIDENT = compile_plan(_yaml("flows/plans/delivery/traffic-accident.yaml"))
@@ -27,7 +30,8 @@ def pressed(rows: Rows) -> list[str]:
 
 def test_the_rarer_keys_hold_what_the_card_has_no_room_for() -> None:
     said = choosing.more(held(), now(), "li-na")
-    assert acts(said.buttons) == ["extend", "pause", "replan", "link"]
+    assert acts(said.buttons)[-4:] == ["extend", "pause", "replan", "link"]
+    assert "unable:departed" in acts(said.buttons), "whoever has it may know before anybody asks"
     grave = emergency(state=CaseState.ACKNOWLEDGED, holder="chen-bo", held_at=at("14:07"))
     assert {"reassign", "escalate"} <= set(acts(choosing.more(grave, scene("14:10"), "chen-bo").buttons))
     rests = with_obligation(held(), "standby", status=Status.PAUSED, paused_at=at("03:18"))
@@ -40,6 +44,16 @@ def test_no_card_bears_more_keys_than_it_may_and_nothing_gets_lost() -> None:
         assert len(shown) <= key.CARD_KEYS
         assert "more" in shown
         assert not set(shown) & set(acts((key.beyond_the_card(whole, now()),)))
+
+
+def test_the_lines_of_a_checklist_stand_behind_the_card_and_on_it_in_an_emergency() -> None:
+    plan = replace(PLAN, checklist=(Tick(id="lane", label=Bilingual(zh="车道畅通", en="Lane clear")),))
+    assert "tick:lane" in acts(choosing.more(held(), now(plan=plan), "li-na").buttons)
+    assert "tick:lane" not in acts(key.card_keys(held(), now(plan=plan)))
+    ticked = replace(held(), ticks={"lane": Done(action="lane", at=at("03:18"), by="li-na")})
+    assert "tick:lane" not in acts(choosing.more(ticked, now(plan=plan), "li-na").buttons)
+    grave = emergency(state=CaseState.ACKNOWLEDGED, holder="chen-bo", held_at=at("14:07"))
+    assert "tick:lane" in acts(key.card_keys(grave, scene("14:10", plan=plan)))
 
 
 def test_a_satisfied_call_is_offered_where_only_the_reporters_word_closes() -> None:
@@ -55,6 +69,23 @@ def test_which_promise_is_put_off() -> None:
     assert acts(choosing.promises(held(), now(), "li-na", "pause").buttons)[0] == "pause:standby"
     nothing = replace(held(), obligations=())
     assert "nothing is due" in lines(choosing.promises(nothing, now(), "li-na", "pause"))[0]
+
+
+def test_nothing_that_was_reported_becomes_a_duty() -> None:
+    watch = replace(PLAN.branches[0], id="watch")
+    duty = Duty(
+        id="look",
+        title=watch.title,
+        every=Every(day=True),
+        opens="watch",
+        who="duty-manager",
+        within=Length("1 h"),
+        proof="departed",
+        basis=Basis.DEFAULT,
+    )
+    plan = replace(PLAN, branches=(*PLAN.branches, watch), duties=(duty,))
+    said = choosing.plans(held(), now(offered=((PlanHash("other"), plan),)), "li-na")
+    assert {each.rpartition("/")[2] for each in acts(said.buttons)} == {each.id for each in PLAN.branches}
 
 
 def test_which_plan_and_then_which_branch() -> None:

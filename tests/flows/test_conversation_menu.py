@@ -65,6 +65,15 @@ def test_more_than_seven_stand_on_two_pages_by_their_places() -> None:
     assert chat.presses("First page").keys == first
 
 
+def test_what_the_first_words_name_is_never_behind_the_last_key() -> None:
+    chat = Chat(plans=matters(7)).says("there is a terrible noise", "09:00")
+    first = ["1 Noise", "2 Power", "3 Gas", "4 Heat", "5 Lift", "6 Water", "7 Something else", "English"]
+    assert chat.keys == first
+    assert began(chat.says("1")) == "noise"
+    other = Chat(plans=matters(7)).says("there is a terrible noise", "09:00").says("7")
+    assert other.keys[:2] == ["1 Door", "2 Something else"], "and it stands once"
+
+
 @pytest.mark.parametrize("said", ["7", "７", "七", "第七个", "其他事", "something else", "7 其他事"])
 def test_the_second_page_is_reached_by_words(said: str) -> None:
     assert started().says(said).keys[0] == "1 Noise"

@@ -73,3 +73,32 @@ def test_a_staff_form_is_edited_too() -> None:
 
 def test_the_details_go_to_the_case_of_the_press() -> None:
     assert Colleague(9).starts("repair").says("拖车 07:30 到").told[-1][0] == 9
+
+
+# --- several answers in one message -----------------------------------------------------------------------------------
+def test_one_message_with_labels_answers_everything_and_only_the_rest_is_asked() -> None:
+    li_na = Colleague().starts("departed").says("Vehicle: 湘A·M5160\nExpected: 04:20")
+    assert li_na.asked == "Who drives? Name and phone.", "what the message left out"
+    li_na.says("何斌，+86 139 0000 6612")
+    assert isinstance(li_na.last_told, Detailed)
+    assert li_na.last_told.answers["plate"].text == "湘A·M5160"
+    assert li_na.last_told.answers["arrival"].at == at("04:20")
+
+
+def test_labels_of_either_language_and_any_order_count() -> None:
+    li_na = Colleague().starts("departed").says("司机：何斌；预计到达: 04:20；车牌：湘A·M5160")
+    assert isinstance(li_na.last_told, Detailed)
+    assert [li_na.last_told.answers[each].text for each in ("plate", "driver")] == ["湘A·M5160", "何斌"]
+
+
+def test_what_cannot_be_read_is_named_and_asked() -> None:
+    li_na = Colleague().starts("departed").says("Vehicle: 湘A·M5160\nDriver: 何斌\nExpected: 25:70")
+    assert li_na.reads[0] == "Not clear yet: Expected."
+    assert li_na.asked == "Expected arrival?"
+
+
+def test_a_colon_alone_makes_no_sheet_of_an_answer() -> None:
+    li_na = Colleague().starts("departed").says("note: 湘A·M5160")
+    assert li_na.asked == "Who drives? Name and phone."
+    li_na.says("Driver: 何斌")
+    assert li_na.asked == "Expected arrival?"

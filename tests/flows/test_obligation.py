@@ -24,7 +24,7 @@ def test_a_promise_starts_with_the_words_and_the_right_of_its_rule() -> None:
         "standby vehicle leaves",
         "holder",
         Basis.DEFAULT,
-        "002:2",
+        "002:3",
     )
     assert started.status is Status.RUNNING
     assert started.open

@@ -263,9 +263,9 @@ def test_what_cannot_be_done_goes_up_before_its_time() -> None:
     assert lines(said)[0] == "Li Na reports: no vehicle"
     assert lines(said)[-1] == "Without progress by 03:30 it goes to duty manager Zhou Qiang."
     line = ping.unable_line(held(), scene("03:20"), PLAN.action("departed"), "li-na")
-    assert lines(line) == ["Li Na reports: no vehicle"]
+    assert lines(line) == ["26-0417: Li Na reports: no vehicle"]
     assert lines(ping.unable_line(held(), scene("03:20"), PLAN.action("arrived"), "li-na")) == [
-        "Li Na reports: this can't be done"
+        "26-0417: Li Na reports: this can't be done"
     ]
 
 

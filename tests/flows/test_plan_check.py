@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.i18n import english
 from flows.organisation import compile_organisation
 from flows.plan import compile_plan
 from flows.plan_check import misfits
@@ -99,7 +100,7 @@ def plan(**more: object) -> dict[str, Any]:
 
 def found(source: dict[str, Any]) -> list[tuple[str, str]]:
     """What is wrong with a plan: path and what was found."""
-    return [(path, said) for path, said, _ in misfits(compile_plan(source).plan, HOUSE)]
+    return [(path, english(said)) for path, said, _ in misfits(compile_plan(source).plan, HOUSE)]
 
 
 def test_a_plan_with_every_construct_is_right() -> None:

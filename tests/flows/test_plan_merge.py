@@ -8,6 +8,7 @@ import pytest
 
 from flows.plan import Plan, compile_plan, sealed
 from flows.plan_merge import merged, strangers
+from flows.text import T, Text
 from tests.flows.test_plan_check import both, option, plan, question
 
 
@@ -123,13 +124,17 @@ def test_a_plan_that_is_not_there_brings_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("also", "words"), [("other/nowhere", "'other' has no branch 'nowhere'"), ("other", "found 'other'")]
+    ("also", "words"),
+    [
+        ("other/nowhere", T("the plan '{plan}' has no branch '{name}'", plan="other", name="nowhere")),
+        ("other", T("found '{text}'", text="other")),
+    ],
 )
-def test_a_branch_that_is_not_there_is_told(also: str, words: str) -> None:
+def test_a_branch_that_is_not_there_is_told(also: str, words: Text) -> None:
     own = taking(also)
     [(path, found, _)] = strangers(own, {"own": own, "other": OTHER})
     assert path == "$.branches[0].also[0]"
-    assert words in found
+    assert found == words
 
 
 def test_an_answer_that_leads_to_no_branch_of_the_other_plan_is_told() -> None:
@@ -145,3 +150,16 @@ def test_the_order_of_the_files_does_not_matter() -> None:
         plans = {each.id: each for each in order}
         hashes.add(frozenset(sealed(merged(each, plans)).hash for each in order))
     assert len(hashes) == 1
+
+
+def test_a_plan_tells_one_person_as_many_things_as_its_file_says() -> None:
+    own = read({**plan(), "tells": [{"who": "head", "asks": both("first")}, {"who": "head", "asks": both("second")}]})
+    taking_along = read(
+        {
+            **plan(),
+            "tells": [{"who": "head", "asks": both("first")}, {"who": "head", "asks": both("second")}],
+            "branches": [branch("calm", "other/there"), *plan()["branches"][1:]],
+        }
+    )
+    done = with_all(taking_along, OTHER)
+    assert [each.asks for each in done.tells][:2] == [each.asks for each in own.tells]

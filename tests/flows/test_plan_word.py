@@ -100,6 +100,12 @@ def test_its_words_stay_out_of_the_group_and_reach_whoever_has_it() -> None:
     assert "no start" in all_to("li-na", found.steps[1])
 
 
+def test_only_the_branches_that_a_plan_names_are_restricted() -> None:
+    branch = RESCUE["branches"][0]["id"]
+    assert "Restricted" in card(opened(revision={**SECRET, "secret": [branch]}).steps[0])
+    assert "Restricted" not in card(opened(revision={**SECRET, "secret": ["another"]}).steps[0])
+
+
 # --- few may speak ----------------------------------------------------------------------------------------------------
 def speaking() -> Life:
     branches = [{**RESCUE["branches"][0], "speaks": "director"}, RESCUE["branches"][1]]

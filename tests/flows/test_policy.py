@@ -5,7 +5,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from flows.assignment import WATCH
-from flows.event import Acknowledged, Declined, Passed
+from flows.event import Acknowledged, Declined, Escalated, Passed
 from flows.lengths import Length
 from flows.obligation import ACKNOWLEDGE, Status
 from flows.organisation import Organisation
@@ -168,6 +168,48 @@ def test_where_the_plan_says_who_hears_of_it_that_stands() -> None:
     life = lives(step("group"), step("supply-head"))
     life.opens()
     assert life.obligation("department-head").ladder == (RoleId("duty-manager"), RoleId("director"))
+
+
+def test_who_asks_for_help_goes_up_the_policy_and_not_the_ladder_of_the_plan() -> None:
+    life = lives(
+        step("group", repeat=1),
+        step("outlet-head", repeat=1),
+        step("emergency-leader", "duty-manager", within="8 min"),
+        every="15 min",
+    )
+    life.opens()
+    life.tell(Acknowledged(by="li-na", at=at("03:13")))
+
+    def helped(clock: str) -> list[str]:
+        return readers(life.tell(Escalated(by="li-na", at=at(clock))))
+
+    assert helped("03:14") == ["sun-tao"]
+    assert sorted(helped("03:15")) == ["zheng-guodong", "zhou-qiang"]
+    assert helped("03:16") == ["fang-lin"], "the person in charge"
+    assert helped("03:30") == [], "who has been asked has the policy's own time"
+    assert helped("03:31") == ["fang-lin"]
+
+
+def test_help_goes_up_the_policy_with_which_the_case_began() -> None:
+    life = lives(step("group"), step("outlet-head"))
+    life.opens()
+    life.tell(Acknowledged(by="li-na", at=at("03:13")))
+    life.organisation = policed(step("group"), step("director"))
+    assert readers(life.tell(Escalated(by="li-na", at=at("03:14")))) == ["sun-tao"]
+    late = Life(routed())
+    late.opens()
+    late.organisation = policed(step("outlet-head"))
+    late.tell(Acknowledged(by="li-na", at=at("03:13")))
+    assert readers(late.tell(Escalated(by="li-na", at=at("03:14")))) == ["zhao-min"], "the route, as it began"
+
+
+def test_whom_the_policy_asks_for_help_may_take_the_case() -> None:
+    life = lives(step("group"), step("outlet-head"))
+    life.opens()
+    life.tell(Acknowledged(by="li-na", at=at("03:13")))
+    life.tell(Escalated(by="li-na", at=at("03:14")))
+    life.tell(Acknowledged(by="sun-tao", at=at("03:15"), takes_over=True))
+    assert life.case.holder == "sun-tao"
 
 
 # --- several --------------------------------------------------------------------------------------------------------

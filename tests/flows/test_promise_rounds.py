@@ -104,6 +104,57 @@ def test_what_follows_a_failure_counts_from_it() -> None:
     assert life.obligation("buy").status is Status.LAPSED
 
 
+WAYS: dict[str, Any] = {
+    "actions": [
+        deed("answered", becomes="resolved"),
+        deed("stock", again=True, unable={"zh": "没有", "en": "None"}),
+        deed("maker", again=True, unable={"zh": "没有", "en": "None"}),
+        deed("bought"),
+    ]
+}
+
+
+def test_of_two_failures_it_counts_from_the_one_that_made_its_condition_hold() -> None:
+    both = {"failed": ["stock", "maker"]}
+    either = {"any": [{"failed": ["stock"]}, {"failed": ["maker"]}]}
+    for when, started in ((both, "12:00"), (either, "11:00")):
+        life = life_of("10:00", obligations=[owes("buy", within="2 h", when=when, met_by="bought")], **WAYS)
+        assert life.case.obligation("buy") is None
+        life.tell(Unable(at=at("11:00"), by="li-na", action="maker"))
+        life.tell(Unable(at=at("12:00"), by="li-na", action="stock"))
+        assert (life.obligation("buy").started_at, life.obligation("buy").status) == (at(started), Status.RUNNING)
+
+
+def test_while_one_way_has_failed_its_clock_goes_on_whatever_becomes_of_the_other() -> None:
+    when = {"any": [{"failed": ["stock"]}, {"failed": ["maker"]}]}
+    life = life_of("10:00", obligations=[owes("buy", within="2 h", when=when, met_by="bought")], **WAYS)
+    life.tell(Unable(at=at("11:00"), by="li-na", action="stock"))
+    life.tell(Unable(at=at("11:30"), by="li-na", action="maker"))
+    life.tell(Did(at=at("12:00"), by="li-na", action="stock"))
+    assert (life.obligation("buy").started_at, life.obligation("buy").status) == (at("11:00"), Status.RUNNING)
+    life.tell(Did(at=at("12:10"), by="li-na", action="bought"))
+    life.tell(Did(at=at("12:20"), by="li-na", action="maker"))
+    assert [each.id for each in life.case.obligations if each.id.startswith("buy")] == ["buy"], "it was kept once"
+
+
+def test_what_fails_anew_starts_a_clock_of_its_own() -> None:
+    owed = owes("buy", within="2 h", when={"failed": ["stock"]}, met_by="bought")
+    life = life_of("10:00", obligations=[owed], **WAYS)
+    life.tell(Unable(at=at("11:00"), by="li-na", action="stock"))
+    life.tell(Did(at=at("11:30"), by="li-na", action="stock"))
+    life.tell(Unable(at=at("15:00"), by="li-na", action="stock"))
+    anew = life.obligation("buy")
+    assert (anew.status, anew.started_at, anew.due_at) == (Status.RUNNING, at("15:00"), at("17:00"))
+    assert life.obligation("buy-1").status is Status.LAPSED
+
+
+def test_what_was_done_beside_a_failure_counts_too() -> None:
+    when = {"any": [{"failed": ["stock"]}, {"done": ["maker"]}]}
+    life = life_of("10:00", obligations=[owes("buy", within="2 h", when=when, met_by="bought")], **WAYS)
+    life.tell(Did(at=at("14:00"), by="li-na", action="maker"))
+    assert life.obligation("buy").started_at == at("14:00"), "it is not born broken either way"
+
+
 # --- again and again --------------------------------------------------------------------------------------------------
 CHASE: dict[str, Any] = {
     "obligations": [

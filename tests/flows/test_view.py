@@ -43,6 +43,23 @@ def seen(**answers: Answer) -> View:
     return View(branch="one", answers={name.replace("__", "."): each for name, each in answers.items()})
 
 
+# --- times ------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (Answer(said_at=at("03:12"), at=at("17:00")), True),
+        (Answer(said_at=at("03:12"), at=at("05:12"), option="two"), True),
+        (Answer(said_at=at("03:12"), option="open"), False),
+        (Answer(said_at=at("03:12"), text="晚上"), False),
+        (Answer(said_at=at("03:12"), skipped=True), False),
+    ],
+)
+def test_a_time_is_told_by_an_option_or_in_words_or_not_at_all(answer: Answer, *, told: bool) -> None:
+    assert holds(when(answers={"needed": ["timed"]}), seen(needed=answer)) is told
+    assert not holds(when(answers={"needed": ["timed"]}), seen())
+    assert holds(when(answers={"needed": ["two", "open"]}), seen(needed=answer)) is bool(answer.option)
+
+
 # --- numbers ----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("bounds", "inside", "outside"),

@@ -1,9 +1,9 @@
-"""Who notices that a plan was spoiled, the cheapest first: the reader, the rules, the documents, the walks."""
+"""Who notices that a plan was spoiled, the cheapest first: reader, rules, documents, walks, and its rehearsals."""
 
 import inspect
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import pytest
@@ -13,15 +13,33 @@ from flows.plan import Plan, compile_plan
 from flows.plan_check import misfits
 from flows.plan_merge import merged, strangers
 from flows.proof import beside_its_own, check, elsewhere, static
+from tests.flows import documents, test_facts_of_rescue, test_facts_of_service, test_facts_of_systems
 from tests.flows import test_plan_facts as facts
+from tests.mutation.rehearsing import failing
 
+FACTS = (facts, test_facts_of_rescue, test_facts_of_service, test_facts_of_systems)
+"""Where the tests of documented facts stand."""
 NOBODY = ""
 SAME = "same"
 """What was deleted or altered says only what is so anyway."""
 
 
+class Spoiled(NamedTuple):
+    """A spoiled plan that nobody has noticed yet: all plans with it, and what the rules said of it before."""
+
+    name: str
+    plans: dict[str, Plan]
+    told: set[object]
+
+
 def noticed(tree: dict[str, Any], plans: Mapping[str, Plan], organisation: Organisation, name: str) -> str:
-    """Who notices: `same`, `reader`, `rules`, `documents`, `walk`, or nobody."""
+    """Who notices: `same`, `reader`, `rules`, `documents`, `walk`, the name of a rehearsal, or nobody."""
+    found = at_once(tree, plans, organisation, name)
+    return found if isinstance(found, str) else walked(found, organisation) or rehearsed(found, organisation)
+
+
+def at_once(tree: dict[str, Any], plans: Mapping[str, Plan], organisation: Organisation, name: str) -> "str | Spoiled":
+    """Who notices it without playing or walking anything; or the plan, to be looked at more closely."""
     try:
         plan = compile_plan(tree).plan
     except (msgspec.ValidationError, ValueError):
@@ -40,7 +58,18 @@ def noticed(tree: dict[str, Any], plans: Mapping[str, Plan], organisation: Organ
     before = disagreeing(tuple(plans), name, lambda: {each: merged(one, plans) for each, one in plans.items()})
     if disagreeing_now({**{each: merged(one, others) for each, one in plans.items()}, name: whole}, name) - before:
         return "documents"
-    return "walk" if any(each.found not in told for each in check(others, organisation, only=[name]).faults) else NOBODY
+    return Spoiled(name, others, set(told))
+
+
+def walked(spoiled: Spoiled, organisation: Organisation) -> str:
+    """Whether the walks through its talk and its cases notice."""
+    faults = check(spoiled.plans, organisation, only=[spoiled.name]).faults
+    return "walk" if any(each.found not in spoiled.told for each in faults) else NOBODY
+
+
+def rehearsed(spoiled: Spoiled, organisation: Organisation) -> str:
+    """Which of its rehearsals notices."""
+    return failing(spoiled.name, spoiled.plans, organisation)
 
 
 _BEFORE: dict[tuple[tuple[str, ...], str], frozenset[str]] = {}
@@ -57,7 +86,8 @@ def disagreeing_now(plans: Mapping[str, Plan], name: str) -> frozenset[str]:
     """The tests of documented facts that do not hold for these plans."""
     found = set[str]()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(facts, "PLANS", dict(plans))
+        for each, plan in plans.items():
+            patch.setitem(documents.PLANS, each, plan)
         for test in _tests():
             for given in _given(test):
                 if name in given.values() or not given or any(isinstance(each, Plan) for each in given.values()):
@@ -72,8 +102,12 @@ def disagreeing_now(plans: Mapping[str, Plan], name: str) -> frozenset[str]:
 
 
 def _tests() -> list[Callable[..., None]]:
-    every = [each for key, each in vars(facts).items() if key.startswith("test_") and inspect.isfunction(each)]
+    every = [each for module in FACTS for key, each in vars(module).items() if _is_test(key, each)]
     return [each for each in every if each is not facts.test_the_library_is_right_and_whole]
+
+
+def _is_test(name: str, found: object) -> bool:
+    return name.startswith("test_") and inspect.isfunction(found)
 
 
 def _given(test: Callable[..., None]) -> Iterator[dict[str, Any]]:

@@ -30,13 +30,14 @@ PLANS = {name: file.plan for name, file in FILES.items()}
 HARMLESS: list[dict[str, Any]] = untyped(parsed(Path(__file__).with_name("harmless.yaml"))[0])
 
 
-def is_harmless(mutant: Mutant) -> bool:
-    """Whether the list explains why nothing has to notice it."""
-    return any(_fits(each, mutant.key, mutant.kind) for each in HARMLESS)
+def is_harmless(mutant: Mutant, plan: str) -> bool:
+    """Whether the list explains why nothing has to notice it in this plan."""
+    return any(_fits(each, mutant, plan) for each in HARMLESS)
 
 
-def _fits(entry: dict[str, Any], key: str, kind: str) -> bool:
-    return fnmatchcase(key, entry["key"]) and kind in entry["kinds"]
+def _fits(entry: dict[str, Any], mutant: Mutant, plan: str) -> bool:
+    here = plan in entry.get("plans", (plan,))
+    return here and fnmatchcase(mutant.key, entry["key"]) and mutant.kind in entry["kinds"]
 
 
 def taken(name: str) -> list[Mutant]:
@@ -45,9 +46,13 @@ def taken(name: str) -> list[Mutant]:
     return [each for each in every if ALL or zlib.crc32(f"{name}/{each.where}/{each.kind}".encode()) % SLICES == SEED]
 
 
-@pytest.mark.parametrize("name", sorted(FILES))
+UNWALKED = {"vehicle-rescue"}
+"""Plans whose cases the walk cannot go through as a whole: each mutant would cost a walk of twelve seconds."""
+
+
+@pytest.mark.parametrize("name", sorted(FILES.keys() - UNWALKED))
 def test_what_is_spoiled_is_noticed_or_harmless(name: str) -> None:
-    looked_at = [each for each in taken(name) if not is_harmless(each)]
+    looked_at = [each for each in taken(name) if not is_harmless(each, name)]
     tree = FILES[name].source.plain
     found = [(each, noticed(each.of(tree), PLANS, HOUSE, name)) for each in looked_at]
     missed = [f"{each.where}: {each.kind}" for each, who in found if who == NOBODY]

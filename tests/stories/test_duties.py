@@ -169,7 +169,7 @@ async def test_a_drill_says_so(hotline: Hotline) -> None:
     supply.skips()
     await hotline.at("09:00")
     supply.reads_card("【演练，未完成】疏散演练")
-    head.reads("这是演练：疏散演练。11:00 前")
+    head.reads("这是演练：疏散演练。\n请组织演练，完成后记录。11:00 前")
     await head.presses("已演练")
     drill = (await hotline.cases())[-1]
     assert (drill.duty, drill.state) == ("evacuation", CaseState.CLOSED)

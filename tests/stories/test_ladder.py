@@ -124,7 +124,7 @@ async def test_a_vehicle_that_cannot_be_sent_goes_up_at_once(cast: Cast) -> None
     await cast.noted()
     await cast.acknowledged()
     await cast.holder.presses("派不出车", "No vehicle")
-    cast.supply.reads("李娜报：派不出车", "Chen Bo reports: no vehicle")
+    cast.supply.reads("26-0001：李娜报：派不出车", "26-0001: Chen Bo reports: no vehicle")
     cast.head.reads(
         "李娜报：派不出车\n03:26 前备用车出发", "Chen Bo reports: no vehicle\nstandby vehicle leaves by 03:26"
     )

@@ -22,7 +22,8 @@ NOT_YET = {
 async def hotline(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Hotline]:
     own: dict[str, Any] = {"shown": {"offers": ["agree", "ask-first", "decline", "not-yet"]}, "done": {"by": ""}}
     actions = [{**each, **own.get(each["id"], {})} for each in (*RESCUE["actions"], NOT_YET)]
-    known = (*harness.plans(), rescue(actions=actions))
+    others = (each for each in harness.plans() if each.plan.id != "vehicle-rescue")
+    known = (*others, rescue(actions=actions))
     monkeypatch.setattr(harness, "plans", lambda *_: known)
     async with hotline_open("2026-11-23T14:05") as opened:
         yield opened
@@ -189,7 +190,7 @@ async def test_why_something_cannot_be_done_is_asked_in_private(hotline: Hotline
     leader.reads("part？")
     await leader.says("水泵，电话 13800005521")
     leader.reads("已记录")
-    hotline.group("supply").reads("郑国栋报：缺件。原因：“水泵，电话”")
+    hotline.group("supply").reads("26-0001：郑国栋报：缺件。原因：“水泵，电话”")
     (case,) = await hotline.cases()
     assert case.failed[0].answers["part"].text == "水泵，电话 13800005521"
     await hotline.nothing_else()

@@ -191,7 +191,7 @@ async def _reports(shop: Shop) -> None:
     await shop.leader.sends(MediaKind.PHOTO, "proof")
     shop.leader.reads(
         "已记录：14:12 报卫生行政部门，接报人孟工，凭证 1 张\n比时限早 18 分钟。",
-        "Recorded: Health authority told at 14:12, taken by Meng, proof (1)\n18 min before the limit.",
+        "Recorded: Health authority told at 14:12, taken by Meng, 1 kept as proof\n18 min before the limit.",
     )
     shop.leader.reads("照片收到。", "Photo received.")
     assert shop.emergency.reads("{photo: photo.jpg}").reply_to == shop.emergency.shows("14:12", "14:12").id
@@ -246,7 +246,27 @@ async def _learns(shop: Shop, cook: Person) -> None:
     cook.reads("工单 26-0001 已关闭", "Case 26-0001 is closed")
     case = await shop.hotline.case()
     assert case.state is CaseState.CLOSED
-    assert {each.status for each in case.obligations} == {Status.MET}
+    after = {"aftercare", "accountability", "test-report"}
+    assert {each.id for each in case.obligations if each.status is not Status.MET} == after
+    await _is_looked_after(shop)
+    assert [each.id for each in (await shop.hotline.case()).obligations if each.status is not Status.MET] == []
+
+
+async def _is_looked_after(shop: Shop) -> None:
+    """What outlives the case: people are seen to, the inquiry is concluded, the authority's report comes."""
+    await shop.leader.presses("善后已做", "After-care done")
+    shop.leader.reads("安置慰问了谁？清理到哪一步？", "Who was seen to, and what has been cleared?")
+    await shop.leader.says("六个学生都看过了，厨房已清理", "all six visited, the kitchen is clean")
+    shop.leader.skips()
+    shop.director.reads("请查清原因和责任，按制度处理。", "Please conclude the inquiry by your rules.")
+    await shop.director.presses("调查有结论", "Inquiry concluded")
+    shop.head.reads("请向卫生部门要检验报告", "Please ask the health authority for its test report")
+    await shop.head.presses("检验报告已到", "Test report is here")
+    shop.head.reads("报告编号和日期？", "What are its number and date?")
+    await shop.head.says("湘检 0412，12 月 1 日", "0412 of 1 Dec")
+    shop.head.reads("拍一张报告", "A photo of the report")
+    await shop.head.presses("跳过", "Skip")
+    shop.head.skips()
 
 
 async def test_what_is_overdue_when_it_is_reported_reaches_the_director_in_the_same_minute(shop: Shop) -> None:

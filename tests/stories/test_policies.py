@@ -37,3 +37,29 @@ async def test_a_case_climbs_by_the_steps_of_its_policy_to_the_person_in_charge(
         driver.skips()
         supply.shows("【已接单】停送 26-0001\n处理人：方琳")
         await hotline.nothing_else()
+
+
+async def test_who_has_the_case_asks_for_help_up_the_policy_and_not_the_ladder_of_the_plan() -> None:
+    async with hotline_open("2026-11-22T03:00", plan_folders=POLICED) as hotline:
+        driver, supply = hotline.person("driver-zhang"), hotline.group("supply")
+        await driver.says("你好")
+        await driver.presses("系统坏了")
+        await driver.says("全部座席打不开")
+        member = supply.member("li-na")
+        await member.presses("接单")
+        hotline.person("li-na").skips()
+        assert await member.presses("升级") == "已通知上一级：26-0001。"
+        supervisor = hotline.person("qin-yun")
+        supervisor.reads("李娜请求支援：26-0001。", keys="我来处理 / 转交 / 已打电话")
+        hotline.person("zhao-min").reads_nothing()
+        await hotline.passes(minutes=1)
+        await member.presses("升级")
+        for who in ("lei-ting", "hao-bin"):
+            hotline.person(who).reads("李娜请求支援：26-0001。")
+        await supervisor.presses("我来处理")
+        supervisor.reads("已接单 26-0001")
+        hotline.person("li-na").skips()
+        driver.skips()
+        supply.skips()
+        supply.shows("处理人：秦云")
+        await hotline.nothing_else()

@@ -10,7 +10,7 @@ from tests.flows.words import at
 ONCE = "Which hour, roughly? For example 19:00. If nobody knows, say “not sure”."
 
 
-@pytest.mark.parametrize("text", ["昨天晚上", "今天早上", "last night", "yesterday evening", "this morning"])
+@pytest.mark.parametrize("text", ["昨天晚上", "今天早上", "11月20日", "last night", "this morning", "20 Nov"])
 def test_the_hour_is_asked_once_and_then_it_goes_on(text: str) -> None:
     for chat, name in ((objecting(), "order"), (poisoned(), "onset")):
         asked = chat.asked
@@ -43,6 +43,8 @@ def test_not_sure_leads_on_at_once_and_after_the_hour_was_asked(text: str) -> No
         ("yesterday evening", "about 6", "yesterday 18:00"),
         ("last night", "19:30", "yesterday 19:30"),
         ("今天早上", "7", "07:00"),
+        ("11月21日", "19点", "yesterday 19:00"),
+        ("21 Nov", "19:30", "yesterday 19:30"),
     ],
 )
 def test_the_hour_belongs_to_the_day_that_was_told(day: str, hour: str, there: str) -> None:

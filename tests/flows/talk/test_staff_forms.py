@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from flows.conversation import Hearing, Phase, start_action, start_new
 from flows.event import Detailed
+from flows.fact import Supplemented
 from flows.plan import Compiled, compile_plan
 from flows.report import Reporter
 from flows.request import OpenCase
@@ -172,3 +173,45 @@ def test_what_may_be_missing_holds_nothing_back() -> None:
 def test_a_deed_that_is_begun_again_is_asked_once() -> None:
     desk = Desk().starts("grade", GRADED).starts("grade", GRADED).says("one crate only").presses("Skip")
     assert (desk.phase, len(desk.told)) == (Phase.QUIET, 1)
+
+
+# --- more of it afterwards --------------------------------------------------------------------------------------------
+class Knowing(Desk):
+    """Li Na, as the house knows which calls she has taken down."""
+
+    @property
+    def hearing(self) -> Hearing:
+        return replace(super().hearing, cases=tuple(replace(each, taken=True) for each in self.cases.values()))
+
+
+def taken_down() -> Knowing:
+    desk = Knowing()
+    desk.takes_a_call().presses("Bad goods").says("138 0000 0001").says("Wang Fang")
+    desk.presses("Nobody").says("昨天 18:10").says("green").presses("Skip").presses("All correct")
+    desk.told.clear()
+    return desk
+
+
+def test_more_of_what_a_caller_said_is_added_to_their_case() -> None:
+    desk = taken_down().says("she called again: mouldy too")
+    assert [(case, event.note) for case, event in desk.told if isinstance(event, Supplemented)] == [
+        (CaseId(1), "she called again: mouldy too")
+    ]
+    assert desk.reads == ["Added to case 26-0417."]
+    desk.sends_photo()
+    assert isinstance(desk.told[-1][1], Supplemented)
+    assert desk.reads == ["Photo received."]
+
+
+def test_courtesy_and_commands_are_no_part_of_a_report() -> None:
+    desk = taken_down().says("好的")
+    assert (desk.told, desk.said) == ([], [])
+    assert "/status" in desk.says("/x").asked
+    assert desk.told == []
+
+
+def test_what_belongs_to_a_closed_case_is_kept_nowhere_and_they_read_so() -> None:
+    desk = taken_down()
+    desk.closes()
+    assert "/new" in desk.says("she called again").asked
+    assert desk.told == []

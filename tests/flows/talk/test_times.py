@@ -47,6 +47,11 @@ def test_a_spoken_hour_is_the_last_one_of_twelve() -> None:
     assert time_in("2:30", at("15:00"), ZONE, ahead=False) == at("02:30")
 
 
+def test_what_a_fast_clock_shows_was_now_and_not_yesterday() -> None:
+    assert time_in("10:20", NOW, ZONE, ahead=False) == NOW
+    assert time_in("10:30", NOW, ZONE, ahead=False) == at("10:30", 21)
+
+
 @pytest.mark.parametrize(
     ("written", "clock", "day"),
     [("18:10", "18:10", 22), ("明天 9:00", "09:00", 23), ("11月24日 08:00", "08:00", 24), ("45 分钟", "10:59", 22)],
