@@ -106,6 +106,15 @@ def own_reports(book: Notebook, address: Address, person: str) -> tuple[Glimpse,
     return tuple(_glimpse(book, case) for case in cases_at(book, address, person) if is_theirs(case, address))
 
 
+def taken_down(book: Notebook, conversation: Conversation, person: str) -> tuple[Glimpse, ...]:
+    """What one of the staff has last written down here for somebody on the telephone."""
+    forms = (conversation.form, *conversation.shelf)
+    ids = dict.fromkeys((*(each.case for each in forms if each is not None), conversation.case))
+    cases = (book.case(each) for each in ids if each is not None)
+    found = (case for case in cases if case is not None and person and case.taken_by == person)
+    return tuple(replace(_glimpse(book, case), taken=True) for case in found)
+
+
 def _glimpse(book: Notebook, case: Case) -> Glimpse:
     lead = book.case(case.follows) if case.follows is not None else None
     goes_on = lead is not None and lead.state is not CaseState.CLOSED
@@ -139,6 +148,12 @@ def cases_at(book: Notebook, address: Address, person: str) -> list[Case]:
     if case is not None and is_theirs(case, address):
         found[case.id] = case
     return [found[each] for each in sorted(found)]
+
+
+def wrote_down(book: Notebook, case: Case, address: Address) -> bool:
+    """Whether whoever writes here wrote the report of this case down, for somebody on the telephone."""
+    chat = book.chat(address.lane)
+    return chat is not None and bool(case.taken_by) and chat.person == case.taken_by
 
 
 def is_theirs(case: Case, address: Address) -> bool:

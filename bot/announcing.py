@@ -12,18 +12,23 @@ from flows.record import Case, Done, Scene
 from flows.terms import Address, PersonId
 from storage.unit_of_work import Chat, ChatKind
 
-MOST = 50
-"""People to whom one notice is written; whoever comes after them is telephoned, and the case says so."""
+MOST = 1_000
+"""People to whom one notice is written: rows of one unit of work, out within a minute at the pace that Telegram takes.
+Whoever comes after them is telephoned, and the case says so."""
 
 
 def announced(book: Notebook, before: Case | None, case: Case, scene: Scene) -> list[Announced]:
     """Write what this step has told an audience, and return how far that came, for the journal of the case."""
     told = {(each.action, each.at) for each in before.done if each.told} if before else set()
-    return [
-        _announce(book, case, scene, done, audience)
+    given = [
+        (done, audience)
         for done in case.done
         if done.told and done.undone_at is None and (done.action, done.at) not in told
         for audience in _told_to(scene, done)
+    ]
+    return [
+        _announce(book, case, scene, done, audience, number)
+        for number, (done, audience) in enumerate(given, start=len(case.announced) + 1)
     ]
 
 
@@ -31,16 +36,17 @@ def _told_to(scene: Scene, done: Done) -> Iterable[str]:
     return (each.tells_to for each in scene.plan.actions if each.id == done.action and each.tells_to)
 
 
-def _announce(book: Notebook, case: Case, scene: Scene, done: Done, audience: str) -> Announced:
+def _announce(book: Notebook, case: Case, scene: Scene, done: Done, audience: str, number: int) -> Announced:
     people = audience_of(scene.organisation, audience)
     chats = _chats(book, people)
+    book.know_talks(chat.lane for chat in chats.values())
     sent: list[PersonId] = []
     for person in people:
         chat = chats.get(person.id)
         if person.id == case.reporter.person:
             sent.append(person.id)  # they read it as what was done about their case
         elif chat is not None and len(sent) < MOST:
-            say = notice_word.to_reader(case, scene, done.action, _address(chat))
+            say = notice_word.to_reader(case, scene, done.action, number, _address(chat))
             if say is not None:
                 send(book, [say])
                 sent.append(person.id)

@@ -14,7 +14,7 @@ from typing import IO
 import msgspec
 
 from bot.archive import Dumped, Kept, Manifest, Writing
-from bot.bootstrap import cabinet_of, rows_of
+from bot.bootstrap import cabinet_of, is_there, no_database, rows_of
 from bot.config import Settings
 from flows.errors import Refused
 from flows.terms import Record
@@ -39,7 +39,7 @@ class Outcome(Record, frozen=True):
 async def backed_up(settings: Settings, file: Path, now: datetime, *, force: bool) -> Outcome:
     """Write everything into `file`, which nobody sees before it is whole; raise Refused when that cannot be."""
     _may_write(file, force=force)
-    _is_there(settings)
+    _may_read(settings)
     with _partial(file) as handle:
         writing = Writing(handle, now)
         try:
@@ -65,16 +65,10 @@ def _may_write(file: Path, *, force: bool) -> None:
         raise Refused(T("{file} is there already; name another file, or write over it with --force.", file=str(file)))
 
 
-def _is_there(settings: Settings) -> None:
+def _may_read(settings: Settings) -> None:
     """A command with the wrong settings would make an empty database, and a backup of nothing."""
-    kind, _, place = settings.database.partition(":///")
-    path = Path(place.partition("?")[0])
-    if kind.startswith("sqlite") and place and not path.is_file():
-        words = T(
-            "There is no database {file}: are DUTYLINE_DATA and the tokens set as they are for the program?",
-            file=str(path),
-        )
-        raise Refused(words)
+    if not is_there(settings):
+        raise Refused(no_database(settings))
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from starlette.types import ASGIApp
 
@@ -26,7 +27,7 @@ from bot.errors import Unusable
 from bot.house import CONSOLE, HOTLINE, STAFF, House
 from bot.i18n import Reader, plain
 from bot.intake import Intake, Wakes
-from bot.keeping_plans import rests, take_up
+from bot.keeping_plans import out_of_force, rests, take_up
 from bot.library import Library, read_library, read_organisation
 from bot.people import cut_off
 from bot.running import Program, Running, Tell
@@ -41,11 +42,14 @@ from storage.unit_of_work import Outgoing, Rows, Storage, StorageError
 
 
 @contextlib.asynccontextmanager
-async def rows_of(settings: Settings, *, alone: bool = False) -> AsyncIterator[Storage]:
+async def rows_of(settings: Settings, *, alone: bool = False, there: bool = False) -> AsyncIterator[Storage]:
     """The rows; raise Unusable with one line when they cannot be opened.
 
-    `alone` is for what may not work on them beside another program, as far as the database knows only one.
+    `alone` is for what may not work on them beside another program, as far as the database knows only one. `there` is
+    for what only looks: with the wrong settings it makes no empty database, and says what it looked for.
     """
+    if there and not is_there(settings):
+        raise Unusable([no_database(settings)])
     with contextlib.ExitStack() as held:
         try:
             settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)  # personal data: nobody else's to read
@@ -53,11 +57,28 @@ async def rows_of(settings: Settings, *, alone: bool = False) -> AsyncIterator[S
                 held.enter_context(sole_user(settings.database))
             storage = await open_storage(settings.database)
         except (OSError, StorageError) as error:
-            raise Unusable(lines("the database cannot be opened", error, settings)) from None
+            raise Unusable(lines(T("the database cannot be opened"), error)) from None
         try:
             yield storage
         finally:
             await storage.close()
+
+
+def is_there(settings: Settings) -> bool:
+    """Whether there is a database of these settings; what a server has is not asked."""
+    return (place := _file_of(settings)) is None or place.is_file()
+
+
+def _file_of(settings: Settings) -> Path | None:
+    """The file of an SQLite database; None of any other."""
+    kind, _, place = settings.database.partition(":///")
+    return Path(place.partition("?")[0]) if kind.startswith("sqlite") and place else None
+
+
+def no_database(settings: Settings) -> Text:
+    """What is said where there is no file: most of all with other settings than the program has."""
+    at = str(_file_of(settings) or settings.database)
+    return T("There is no database {file}: are DUTYLINE_DATA and the tokens set as they are for the program?", file=at)
 
 
 def house_of(settings: Settings, tell: Tell) -> House:
@@ -70,10 +91,10 @@ def _house_and_library(settings: Settings, tell: Tell) -> tuple[House, Library]:
     library = read_library(settings.plan_folders, organisation)
     for finding in library.findings:
         if not rests(finding.file, organisation.packs):
-            tell(T("A plan cannot be used: {finding}", finding=str(finding)))
+            tell(T("A plan cannot be used: {finding}", finding=finding.text))
     house = House(organisation, library.plans, zone=settings.time_zone, language=settings.language)
     if not house.offered:
-        raise Unusable(["there is no plan that can be used; see the lines above"])
+        raise Unusable([T("there is no plan that can be used; see the lines above")])
     return house, library
 
 
@@ -81,8 +102,10 @@ def _house_and_library(settings: Settings, tell: Tell) -> tuple[House, Library]:
 async def assembled(settings: Settings, *, speed: float, console: bool, tell: Tell) -> AsyncIterator[Program]:
     """The whole program, with every channel that the settings ask for."""
     if settings.has_tokens and speed != 1:
-        raise Unusable(["--speed is for the demo only; without it the clock is the real one"])
+        raise Unusable([T("--speed is for the demo only; without it the clock is the real one")])
     house, library = _house_and_library(settings, tell)
+    for finding in out_of_force(library, house.organisation.packs):
+        tell(T("A plan is not in force: {finding}", finding=finding.text))
     async with rows_of(settings, alone=True) as storage:
         clock = await clock_of(storage) if settings.has_tokens else await _demo_clock(storage, speed)
         now = clock.now()
@@ -244,7 +267,7 @@ async def serve(
             await Running(program, say).run(_console(program))
     except StorageError as error:
         # Nobody can be served without the rows: end, and let the supervisor start anew.
-        raise Unusable(lines("the database cannot be used", error, settings)) from None
+        raise Unusable(lines(T("the database cannot be used"), error)) from None
 
 
 def _console(program: Program) -> ASGIApp | None:

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from bot.casework import scene_of
 from bot.notebook import Notebook
-from flows import choosing, digest, reason, sheet_ping
+from flows import choosing, digest, notice_word, reason, sheet_ping
 from flows.case_link import linkable
 from flows.event import CaseEvent, Did, Unable
 from flows.offer import gated, open_actions
@@ -26,6 +26,10 @@ def shown(book: Notebook, case: Case, wish: ChoiceWish | TextWish, person: str) 
             return choosing.more(case, scene, person)
         case ChoiceWish(what="said"):
             return choosing.said(case, scene, person)
+        case ChoiceWish(what="unheard" | "uncalled" as what, about=about):
+            page = notice_word.page_of(case, about)
+            listed = notice_word.unheard if what == "unheard" else notice_word.to_call
+            return listed(case, scene, page[0], person, page[1]) if page else None
         case ChoiceWish(what="replan", about=plan):
             return choosing.plans(case, scene, person, plan)
         case ChoiceWish(what="link"):

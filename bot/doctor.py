@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from functools import partial
 
 from bot.bootstrap import bots_of, cabinet_of, house_of
@@ -18,6 +19,8 @@ from storage.unit_of_work import Chat, ChatKind, FileState, OutboxState, Rows, S
 
 ROOM = 512 * 1024 * 1024
 """Bytes that should be free where rows and files are kept."""
+PAGES_LAST = timedelta(seconds=20)
+"""So long the pages of the database are looked at, which a large file on a slow disk takes."""
 LISTED = 20
 """Messages set aside that are named one by one."""
 
@@ -37,6 +40,8 @@ async def examined(settings: Settings, storage: Storage) -> AsyncIterator[Observ
     async for finding in audited(storage):
         yield finding
     yield _room(settings)
+    async for finding in _pages(storage):
+        yield finding
     async for finding in _letters(storage):
         yield finding
     async for finding in _chains(storage):
@@ -59,6 +64,25 @@ def _room(settings: Settings) -> Observation:
     free = shutil.disk_usage(settings.data).free
     words = T("{free} MB are free in the data folder.", free=free // 1024**2)
     return Observation(Weight.FINE if free > ROOM else Weight.WRONG, words)
+
+
+async def _pages(storage: Storage) -> AsyncIterator[Observation]:
+    """Whether the disk has kept the database as it was written; a server looks after its own."""
+    try:
+        fault = await storage.fault_in_pages(PAGES_LAST)
+    except TimeoutError:
+        words = T("The database file is large: not every page of it was looked at within {length}.", length=PAGES_LAST)
+        yield Observation(Weight.NOTE, words)
+        return
+    if fault:
+        words = T(
+            "The database file is damaged ({fault}). End the program, keep a copy of the folder, and bring back the "
+            "last backup: dutyline restore.",
+            fault=fault,
+        )
+        yield Observation(Weight.WRONG, words)
+    elif fault is not None:
+        yield Observation(Weight.FINE, T("Every page of the database file is whole."))
 
 
 async def _letters(storage: Storage) -> AsyncIterator[Observation]:
@@ -242,7 +266,7 @@ async def cleared(storage: Storage, wanted: str, *, say: Callable[[Text], str]) 
     """Forget a message that was set aside, now that somebody has seen to it; `all` forgets every one."""
     count = await storage.run(partial(_clear, storage=storage, wanted=wanted))
     if not count and wanted != ALL:
-        raise Unusable([f"nothing is set aside under {wanted!r}; `dutyline doctor` lists what is"])
+        raise Unusable([T("nothing is set aside under '{key}'; `dutyline doctor` lists what is", key=wanted)])
     print(say(N("{n} message was cleared.", "{n} messages were cleared.", count)))
 
 

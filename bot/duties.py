@@ -1,7 +1,7 @@
 """What the calendar opens: each duty of the plans waits for its turn among the deadlines, and then becomes a case."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterator
+from datetime import UTC, datetime, timedelta
 
 from bot.casework import open_case, tell_case
 from bot.house import House
@@ -15,7 +15,7 @@ from flows.plan import Compiled
 from flows.record import Case, CaseState
 from flows.report import Report, Reporter
 from flows.round import last_done
-from flows.routine import NOT_HELD, TURN, address_of, duty_of, reporter_of
+from flows.routine import BOT, NOT_HELD, TURN, address_of, duty_of, reporter_of
 from flows.routing import group_for
 from flows.view import View, holds
 from storage.unit_of_work import Due, Rows, Storage
@@ -25,16 +25,23 @@ PLAN = "plan"
 KEY = "duty"
 MOST_MISSED = 366
 """Turns that nobody held, as one case remembers them."""
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 PUT_OFF = timedelta(minutes=10)
 """A turn that could not be worked on for a fault of ours knocks again within this: it is the same turn."""
 
 
-def schedule(storage: Storage, house: House, rows: Rows, now: datetime) -> None:
+def schedule(
+    storage: Storage, house: House, rows: Rows, now: datetime, of_plans: Collection[str] | None = None
+) -> None:
     """At a start: every duty in force waits for its next turn; one whose turn came meanwhile is due at once.
 
-    What waited for a duty that no plan knows any more waits no longer.
+    What waited for a duty that no plan knows any more waits no longer. On a stage, only duties `of_plans` may come.
     """
-    wanted = {owner: (compiled, duty) for owner, compiled, duty in _in_force(house)}
+    wanted = {
+        owner: (compiled, duty)
+        for owner, compiled, duty in _in_force(house)
+        if of_plans is None or compiled.plan.id in of_plans
+    }
     standing = {each.owner: each for each in storage.due.of(rows, PLAN, storage.due.owners(rows, PLAN))}
     storage.due.drop(rows, [each for owner, each in standing.items() if owner not in wanted])
     turns = []
@@ -47,6 +54,19 @@ def schedule(storage: Storage, house: House, rows: Rows, now: datetime) -> None:
         elif owner in standing:
             storage.due.drop(rows, [standing[owner]])
     storage.due.put(rows, turns)
+
+
+def turns_ahead(house: House, now: datetime) -> dict[str, datetime]:
+    """What waits for its turn, and until when: every duty in force that comes round again, by the owner of its row."""
+    turns = ((owner, _next(house, compiled, duty, now)) for owner, compiled, duty in _in_force(house))
+    return {owner: at for owner, at in turns if at is not None}
+
+
+def lost_turn(storage: Storage, rows: Rows, owner: str, seen: datetime | None, following: datetime) -> Due:
+    """The row that a duty has lost: of the turn that it was last `seen` to wait for, if that was never held."""
+    held = [case.opened_at for case in storage.cases.of_reporter(rows, [f"{BOT}:{owner}"])]
+    missed = seen if seen is not None and seen > max(held, default=NEVER) else following
+    return Due(PLAN, owner, KEY, min(missed, following))
 
 
 def come_round(book: Notebook, owner: str, due_at: datetime) -> None:

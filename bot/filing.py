@@ -51,12 +51,13 @@ def files_of(
     bot = origin.partition(":")[0]
     if isinstance(event, Replied):
         return _to_reporter(after, event, scene, event.message or origin, bot or staff_bot)
-    secret = is_secret(scene)
+    secret = is_secret(after, scene)
     if isinstance(event, Remarked) or after.paged_at is None or (secret and after.holder is None):
         return []
     to = ToPerson(person=after.holder) if secret and after.holder else ToGroup(group=after.group)
-    # Another group has seen nothing yet, and of what is restricted neither has another holder.
+    # Another group has seen nothing yet, nor has a group of what was restricted, nor of what is so another holder.
     same = before is not None and before.paged_at is not None and before.group == after.group
+    same = same and before is not None and is_secret(before, scene) is secret
     same = same and not (secret and before is not None and before.holder != after.holder)
     known = {each.file.unique for each in _sent(before, scene)} if same else set()
     fresh = [each for each in _sent(after, scene) if each.file.unique not in known]

@@ -218,3 +218,13 @@ def _link(address: str, name: str) -> str:
 def timeless(text: Text, language: Language) -> str:
     """A sentence that names no time, without markup."""
     return plain(text, Reader(language=language, zone="UTC", now=datetime.fromtimestamp(0, UTC)))
+
+
+def english(text: Text) -> str:
+    """The same for logs and programs."""
+    return timeless(text, Language.EN)
+
+
+def visible(line: str) -> str:
+    """A line for a terminal: a sign that would not be seen there, or do something to it, as its escape."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in line)

@@ -1,12 +1,12 @@
 """What one of the staff is asked in private: details of an action, a reason, what somebody on the telephone says."""
 
-from bot.acquaintance import own_reports
+from bot.acquaintance import own_reports, taken_down
 from bot.house import STAFF_KIND
 from bot.notebook import Notebook
 from bot.reporters import carry_out, know_plans
 from bot.thread import spoken
 from flows import conversation as talk
-from flows.conversation import Conversation, Heard, Hearing
+from flows.conversation import Conversation, Glimpse, Heard, Hearing
 from flows.inbound import Inbound
 from flows.organisation import Person
 from flows.outbound import Choose, Press, Wish
@@ -77,6 +77,11 @@ def _conversation(book: Notebook, address: Address, person: Person) -> Conversat
     return Conversation(address=address, language=language, language_chosen=True)
 
 
+def _taken_down(book: Notebook, address: Address, person: Person) -> tuple[Glimpse, ...]:
+    conversation = book.conversation(address)
+    return taken_down(book, conversation, person.id) if conversation is not None else ()
+
+
 def _hearing(book: Notebook, address: Address, person: Person) -> Hearing:
     chat = book.chat(address.lane)
     language = Language(chat.language) if chat and chat.language else person.language
@@ -87,7 +92,7 @@ def _hearing(book: Notebook, address: Address, person: Person) -> Hearing:
         offered=book.house.offered_to(STAFF_KIND),
         organisation=book.house.organisation,
         reporter=reporter,
-        cases=own_reports(book, address, person.id),
+        cases=(*own_reports(book, address, person.id), *_taken_down(book, address, person)),
         staff=True,
         zone=book.house.zone,
     )

@@ -10,7 +10,7 @@ from bot.errors import Unusable
 from bot.house import HOTLINE, STAFF
 from bot.library import read_organisation
 from flows.organisation import Organisation
-from flows.text import Series, T, Text
+from flows.text import Series, T, Text, listed
 from storage.unit_of_work import Code, CodeKind, Storage, digest_of
 
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -53,18 +53,22 @@ async def invited(
 def _lines(organisation: Organisation, person: str, group: str) -> tuple[Text, ...]:
     """Whose code it is and what to do with it; raise Unusable when nobody is called so."""
     if bool(person) == bool(group):
-        raise Unusable(["name one person, or one group with --group"])
+        raise Unusable([T("name one person, or one group with --group")])
     if group:
         home = next((each for each in organisation.groups if each.id == group), None)
         if home is None:
-            ids = ", ".join(sorted(each.id for each in organisation.groups))
-            raise Unusable([f"no group is called {group!r} in the organisation file; expected one of {ids}"])
+            ids = listed(sorted(each.id for each in organisation.groups))
+            found = T(
+                "no group is called '{name}' in the organisation file; expected one of {ids}", name=group, ids=ids
+            )
+            raise Unusable([found])
         where = T("For the chat of {group}.", group=home.name.words)
         return (where, T("A joined member writes in the group: /bind CODE"))
     known = organisation.person(person)
     if known is None:
-        ids = ", ".join(sorted(each.id for each in organisation.people))
-        raise Unusable([f"nobody is called {person!r} in the organisation file; expected one of {ids}"])
+        ids = listed(sorted(each.id for each in organisation.people))
+        found = T("nobody is called '{name}' in the organisation file; expected one of {ids}", name=person, ids=ids)
+        raise Unusable([found])
     groups = Series(items=tuple(each.name.words for each in organisation.groups_of(known.id)))
     name = known.name.words
     whose = T("{name}, {groups}.", name=name, groups=groups) if groups.items else T("For {name}.", name=name)

@@ -24,7 +24,8 @@ def listen(settings: Settings, console: ASGIApp | None, outside: ASGIApp, tell: 
     if console is not None:
         place = settings.console_place
         if not place.loopback:
-            raise Unusable([f"{place} is not on this machine alone; the console listens on 127.0.0.1 only"])
+            odd = T("{place} is not on this machine alone; the console listens on 127.0.0.1 only", place=str(place))
+            raise Unusable([odd])
         variable = "DUTYLINE_CONSOLE" if settings.has_tokens else "DUTYLINE_WEB"
         wanted.append((console, place, variable, not settings.has_tokens))
     if settings.has_tokens:
@@ -35,17 +36,15 @@ def listen(settings: Settings, console: ASGIApp | None, outside: ASGIApp, tell: 
         try:
             pages.append(Page(app, _socket(place)))
         except OSError as error:
-            if needed:
-                line = f"{place} cannot be listened on ({error.strerror}); set {variable} to another HOST:PORT"
-                raise Unusable([line]) from None
-            tell(
-                T(
-                    "{place} cannot be listened on ({why}); set {variable} to another HOST:PORT.",
-                    place=str(place),
-                    why=error.strerror or "",
-                    variable=variable,
-                )
+            line = T(
+                "{place} cannot be listened on ({why}); set {variable} to another HOST:PORT",
+                place=str(place),
+                why=error.strerror or "",
+                variable=variable,
             )
+            if needed:
+                raise Unusable([line]) from None
+            tell(line)
     return pages
 
 

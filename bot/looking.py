@@ -89,7 +89,7 @@ async def case_shown(settings: Settings, storage: Storage, number: str, *, as_js
     house = house_of(settings, lambda _text: None)
     case = (await storage.read(lambda rows: storage.cases.by_number(rows, [number]))).get(number)
     if case is None:
-        raise Unusable([f"there is no case {number!r}; `dutyline cases list` shows the open ones"])
+        raise Unusable([T("there is no case '{number}'; `dutyline cases list` shows the open ones", number=number)])
     entries = await storage.read(lambda rows: storage.journal.read(rows, case.id))
     if as_json:
         lines = [{"at": entry.event.at.isoformat(), "event": type(entry.event).__name__} for entry in entries]

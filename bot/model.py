@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
+from bot.i18n import english
 from bot.shape import described, kind_of, values_of
 from flows.bilingual import Bilingual
 from flows.lengths import Length
@@ -102,7 +103,7 @@ def _kind(kind: inspect.Type) -> str:
             return f"name: {_kind(kind.value_type)}"
         case inspect.EnumType():
             return ", ".join(f"`{each}`" for each in values_of(kind))
-    return _PLAIN.get(type(kind)) or described(kind).removeprefix("a ")
+    return _PLAIN.get(type(kind)) or english(described(kind)).removeprefix("a ")
 
 
 def _default(field: inspect.Field) -> str:

@@ -111,6 +111,13 @@ class Notebook:
             self._conversations[lane] = self.storage.conversations.of(self.rows, [lane]).get(lane)
         return self._conversations[lane]
 
+    def know_talks(self, lanes: Iterable[str]) -> None:
+        """Read at once the conversations of many chats that will be asked for."""
+        wanted = sorted(set(lanes) - self._conversations.keys())
+        if wanted:
+            read = self.storage.conversations.of(self.rows, wanted)
+            self._conversations.update({lane: read.get(lane) for lane in wanted})
+
     def case(self, case: CaseId) -> Case | None:
         """A case, as it now stands."""
         for page in (self.page, self._kept):

@@ -22,7 +22,7 @@ from flows.ping import held, holding
 from flows.record import Case, CaseState
 from flows.rota import on_call
 from flows.terms import Address, PersonId
-from flows.text import same
+from flows.text import T, same
 from storage.unit_of_work import Chat, ChatKind, Rows, Side, Storage
 
 
@@ -125,7 +125,7 @@ async def offboard(storage: Storage, house: House, now: datetime, person: str) -
     def work(rows: Rows) -> None:
         book = Notebook(rows, storage, house, now)
         if house.organisation.person(person) is None and not storage.people.identities_of(rows, person):
-            raise Unusable([f"nobody is called {person!r}"])
+            raise Unusable([T("nobody is called '{name}'", name=person)])
         _in_one_go(book, [person])
 
     house.bots |= {CONSOLE, HOTLINE, STAFF}

@@ -5,8 +5,10 @@ from functools import lru_cache
 from importlib.resources import files
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.plan_file import parsed, untyped
+from bot.variants import called
 from flows.bilingual import Bilingual, Strict
 from flows.plan import Compiled, Plan
 from flows.plan_facts import Carried
@@ -56,6 +58,12 @@ def listed(offered: Sequence[Compiled]) -> tuple[Listed, ...]:
     known += [_of_plan(plan) for plan in plans.values() if plan.id not in names]
     names |= set(plans)
     return (*known, *(_of_carried(each, plan) for name, (each, plan) in carried.items() if name not in names))
+
+
+def of_form(plan: Plan, form: str) -> Listed:
+    """A plan in a form that is not in force, listed beside its usual one."""
+    name = called(plan.id, form)
+    return replace(_of_plan(plan), id=name, lives_in=name)
 
 
 def _of_row(row: Row, plan: Plan | None, carried: tuple[Carried, Plan] | None, plans: dict[str, Plan]) -> Listed:

@@ -6,6 +6,7 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from bot.plan_list import AFTER_ACTION, DRILLS, RETENTION, Listed
+from bot.variants import FORM
 from flows.bilingual import Bilingual
 from flows.condition import Condition
 from flows.duty import Duty, Every
@@ -45,7 +46,7 @@ def sheet(listed: Listed, plans: Sequence[Plan]) -> Fields:
     if listed.plan is None:
         return head(listed) | _nothing() | _engine(listed.id, plans)
     plan = listed.plan
-    own = plan.id == listed.id
+    own = plan.id == listed.id.partition(FORM)[0]
     return head(listed) | {
         "reporter": list(plan.reporter),
         "questions": [_question(each) for each in _of(plan.questions, listed.id, own)],
@@ -282,5 +283,5 @@ def retention(kept: Retention | None) -> Fields:
 
 def revision(revision: Revision | None) -> Fields:
     """Who approved which version; nothing when the plan does not say."""
-    fields: Fields = msgspec.to_builtins(revision) if revision else {}
+    fields: Fields = msgspec.json.decode(msgspec.json.encode(revision)) if revision else {}
     return fields

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from bot.drilling import marked, marked_say
 from bot.filing import FILE, want
 from bot.flood import FILES_KEPT, in_short
 from bot.notebook import Notebook
@@ -44,11 +45,12 @@ class Parcel(Record, frozen=True, kw_only=True):
 
 def send(book: Notebook, outbound: Iterable[Outbound], *, pressed_at: Address | None = None) -> None:
     """Note what is to be said; words to a reporter wait on the page until the step is over, to become one message."""
-    for each in outbound:
-        match each:
-            case AnswerPress():
-                if pressed_at is not None:
-                    book.page.answers.append((pressed_at, each))
+    for said in outbound:
+        if isinstance(said, AnswerPress):
+            if pressed_at is not None:
+                book.page.answers.append((pressed_at, said))
+            continue
+        match each := marked(book, said, said.case):
             case Say(to=ToAddress(address=address)):
                 book.page.said.append((address, each))
             case SendFiles():
@@ -82,8 +84,9 @@ def forward(book: Notebook, parcel: SendFiles) -> None:
 
 def send_copy(book: Notebook, say: Say, person: str, language: Language) -> None:
     """Tell somebody in private, in this language for once."""
+    said = marked_say(book, say, say.case)
     for chat in _chats(book, ToPerson(person=PersonId(person))):
-        _post(book, chat, say, language)
+        _post(book, chat, said, language)
 
 
 def rewrite(book: Notebook, chat: Chat, posted: Posted, say: Say) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 import segno
 
 from bot.config import Settings
-from bot.errors import Unusable
+from bot.errors import Unusable, unwritable
 from bot.house import HOTLINE, STAFF
-from flows.text import T, Text
+from flows.text import T, Text, listed
 from storage.unit_of_work import Storage
 
 KINDS = {".svg", ".png", ".pdf"}
@@ -26,19 +26,30 @@ async def drawn(
     if not link:
         variable = "DUTYLINE_STAFF_TOKEN" if staff else "DUTYLINE_HOTLINE_TOKEN"
         known = settings.staff_token if staff else settings.hotline_token
-        missing = f"set {variable} and " if known is None else ""
-        raise Unusable([f"the bot's name is not known yet; {missing}start `dutyline run` once, then come again"])
+        found = T("the bot's name is not known yet; start `dutyline run` once, then come again")
+        if known is None:
+            found = T(
+                "the bot's name is not known yet; set {variable} and start `dutyline run` once, then come again",
+                variable=variable,
+            )
+        raise Unusable([found])
     whole = f"{link}?start={code}" if code else link
     # A quarter of the picture may be dirty or torn, as on a cab door.
     picture = segno.make(whole, error="q", micro=False)
     if file is None:
         picture.terminal(compact=True)
     elif file.suffix.lower() not in KINDS:
-        raise Unusable([f"{file}: found the ending {file.suffix!r}; expected one of {', '.join(sorted(KINDS))}"])
+        found = T(
+            "{file}: found the ending '{text}'; expected one of {names}",
+            file=str(file),
+            text=file.suffix,
+            names=listed(sorted(KINDS)),
+        )
+        raise Unusable([found])
     else:
         try:
             picture.save(str(file), scale=SCALE)
         except OSError as error:
-            raise Unusable([f"{file} cannot be written ({error.strerror})"]) from None
+            raise Unusable([unwritable(str(file), error)]) from None
         print(say(T("Written to {file}.", file=str(file))))
     print(whole)

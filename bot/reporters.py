@@ -3,8 +3,9 @@
 from msgspec.structs import replace
 
 from bot import calling, linking, people
-from bot.acquaintance import cases_at, conversation_of, hearing_at, hearing_of, is_theirs, notice, person_at
+from bot.acquaintance import cases_at, conversation_of, hearing_at, hearing_of, is_theirs, notice, person_at, wrote_down
 from bot.casework import open_case, scene_of, tell_case
+from bot.drilling import asked_about, marked_say
 from bot.house import identity_of
 from bot.joining import use_code
 from bot.notebook import Notebook
@@ -13,11 +14,11 @@ from bot.thread import Spoken, spoken
 from flows import conversation as talk
 from flows import passing, status
 from flows.conversation import Conversation, Heard, Turn
-from flows.event import CaseEvent, Denied, Did, Petitioned, Replanned, Unable
+from flows.event import CaseEvent, Denied, Did, Petitioned, Received, Replanned, Unable
 from flows.fact import Supplemented, Tracked
 from flows.inbound import Inbound, Membership
 from flows.outbound import Act, AnswerPress, Choose, Press, Say, ToAddress, Wish
-from flows.permission import is_own_deed, says_it
+from flows.permission import is_of_the_report, is_own_deed, says_it
 from flows.press import event_of
 from flows.record import Case, CaseState, Scene, Step
 from flows.request import (
@@ -81,8 +82,10 @@ def silence(book: Notebook, address: Address) -> None:
 
 def carry_out(book: Notebook, address: Address, turn: Turn, said: Spoken | None = None) -> None:
     """Keep the conversation, say what it says, and do what it asks of the house."""
+    before = book.conversation(address)
+    about = asked_about(turn.conversation) or (asked_about(before) if before else None)
     book.keep(turn.conversation)
-    send(book, turn.said)
+    send(book, [marked_say(book, each, about) for each in turn.said])
     for request in turn.requests:
         _carry_out(book, address, request, said)
 
@@ -113,7 +116,7 @@ def _tell(book: Notebook, address: Address, request: TellCase | MoveCase, said: 
     case = book.case(request.case)
     if case is None:
         return
-    step = tell_case(book, case, _by_its_reporter(case, event, address), said=said)
+    step = tell_case(book, case, _by_its_reporter(book, case, event, address), said=said)
     if step.case.follows is not None and isinstance(event, Supplemented) and event.note:
         linking.follow_up(book, step.case, event.note, event.at)
     if step.answer is not None and isinstance(event, Petitioned | Denied | Replanned | Unable) and event.by:
@@ -125,9 +128,13 @@ def _tell(book: Notebook, address: Address, request: TellCase | MoveCase, said: 
         _ask(book, address, step)
 
 
-def _by_its_reporter(case: Case, event: CaseEvent, address: Address) -> CaseEvent:
-    """Whoever joined since they reported, or reported by telephone, still is the reporter of that case."""
-    return replace(event, by=case.reporter.person) if event.by and is_theirs(case, address) else event
+def _by_its_reporter(book: Notebook, case: Case, event: CaseEvent, address: Address) -> CaseEvent:
+    """Whoever joined since they reported, or reported by telephone, still is the reporter of that case.
+
+    So is somebody on the telephone in what one of the staff writes down for them.
+    """
+    theirs = is_theirs(case, address) or (is_of_the_report(event) and wrote_down(book, case, address))
+    return replace(event, by=case.reporter.person) if event.by and theirs else event
 
 
 def _keep_position(book: Notebook, request: SendPosition) -> None:
@@ -164,8 +171,12 @@ def _act(book: Notebook, event: Inbound, press: Act) -> None:
     who = person_at(book, event.address, event.sender.identity)
     if case is not None and is_theirs(case, event.address):
         who = case.reporter.person
-    fact = event_of(press, who, event.sent_at) if case is not None and case.reporter.person == who else None
+    fact = event_of(press, who, event.sent_at) if case is not None else None
     name = getattr(event.body, "press", "")
+    if case is not None and isinstance(fact, Received):
+        tell_case(book, case, fact, press=name, pressed_at=event.address)
+        return
+    fact = fact if case is not None and case.reporter.person == who else None
     # Whoever also is one of the staff is a reporter here, and nothing else.
     if case is None or not isinstance(fact, CaseEvent) or not (says_it(fact) or is_own_deed(fact, _scene(book, case))):
         text = T("This button is old; nothing changed.")

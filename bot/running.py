@@ -19,6 +19,7 @@ from bot.channels.port import Channel, Unauthorised
 from bot.clock import Clock
 from bot.config import Settings
 from bot.desk import Desk
+from bot.duties import turns_ahead
 from bot.engine.auditor import Auditor, Watched
 from bot.engine.deadlines import Deadlines
 from bot.engine.delivery import Delivery
@@ -172,6 +173,7 @@ class Running:
             owns=partial(program.leases.own, name=AUDIT),
             wakes=(program.delivery, program.deadlines),
             group_per_minute=program.settings.group_per_minute,
+            turns=partial(turns_ahead, program.house),
         )
         return Auditor(program.open_rows, program.house, program.clock, watched)
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from bot.config import read_settings
-from bot.errors import Unusable
+from bot.errors import Unusable, unwritable
 from bot.i18n import timeless
 from bot.model import schema
 from flows.text import T
@@ -23,5 +23,5 @@ def write_schema(file: Path | None) -> None:
     try:
         file.write_text(written(), encoding="utf-8")
     except OSError as error:
-        raise Unusable([f"{file} cannot be written ({error.strerror})"]) from None
+        raise Unusable([unwritable(str(file), error)]) from None
     print(timeless(T("{file} is written.", file=str(file)), read_settings().language))

@@ -1,5 +1,6 @@
 """`dutyline plans ...`: the plans as a person and as a program may read them."""
 
+import asyncio
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -8,39 +9,51 @@ from pathlib import Path
 from bot.checking import Checked, checked
 from bot.config import read_settings
 from bot.errors import Unusable
-from bot.i18n import timeless
-from bot.library import Finding, read_library, read_organisation
-from bot.plan_list import Listed, listed
+from bot.i18n import timeless, visible
+from bot.library import Reader, read_forms, read_library, read_organisation
+from bot.plan_file import nowhere
+from bot.plan_list import Listed, listed, of_form
 from bot.plan_page import page
 from bot.plan_sheet import head, sheet
 from bot.shape import nearest
+from bot.variants import FORM
 from flows.plan import Compiled
-from flows.text import T
+from flows.text import T, Text
 
 
-def _offered() -> tuple[Compiled, ...]:
+def _offered() -> tuple[tuple[Compiled, ...], tuple[Listed, ...]]:
+    """The plans in force; and every plan of the list, with the forms that are not in force behind it."""
     settings = read_settings()
-    return read_library(settings.plan_folders, read_organisation(settings.organisation)).plans
+    organisation = read_organisation(settings.organisation)
+    reader = Reader(organisation)
+    offered = read_library(settings.plan_folders, organisation, reader=reader).plans
+    forms = [
+        of_form(library.files[plan].plan, name)
+        for name, library, changed in read_forms(settings.plan_folders, organisation, reader)
+        for plan in changed
+    ]
+    return offered, (*listed(offered), *forms)
 
 
 def show_list(*, as_json: bool) -> None:
     """Print every plan: built, carried by another file, or still to come."""
-    every = listed(_offered())
+    _, every = _offered()
     if as_json:
         print(json.dumps([head(each) for each in every], ensure_ascii=False))
         return
     for each in every:
         lives_in = "" if each.lives_in == each.id else f" ({each.lives_in})"
         mark = " " if each.complete else "-"
-        print(f"{mark} {each.id:<28} {each.pack:<12} {each.title.zh} / {each.title.en}{lives_in}")
-    rest = T("{n} plans; those marked - are not complete and lead to a person.", n=len(every))
+        print(f"{mark} {each.id:<32} {each.pack:<12} {each.title.zh} / {each.title.en}{lives_in}")
+    usual = sum(FORM not in each.id for each in every)
+    rest = T("{n} plans; those marked - are not complete and lead to a person.", n=usual)
     print(timeless(rest, read_settings().language))
 
 
 def show_plan(name: str, *, as_json: bool) -> None:
     """Print one plan of the list, whichever file it lives in."""
-    offered = _offered()
-    found = _named(name, listed(offered))
+    offered, every = _offered()
+    found = _named(name, every)
     plans = [each.plan for each in offered]
     if as_json:
         print(json.dumps(sheet(found, plans), ensure_ascii=False))
@@ -55,30 +68,41 @@ def _named(name: str, every: Sequence[Listed]) -> Listed:
         if each.id == name:
             return each
     near = nearest(name, ids)
-    meant = f"did you mean {near!r}? " if near else ""
-    raise Unusable([f"no plan is called {name!r}; {meant}`dutyline plans list` has all {len(ids)}"])
+    found = T("no plan is called '{name}'; `dutyline plans list` has all {n}", name=name, n=len(ids))
+    if near:
+        found = T(
+            "no plan is called '{name}'; did you mean '{near}'? `dutyline plans list` has all {n}",
+            name=name,
+            near=near,
+            n=len(ids),
+        )
+    raise Unusable([found])
 
 
 def check(paths: Sequence[Path], *, as_json: bool) -> None:
-    """Print a finding a line; end with status 1 when there is one."""
+    """Print a finding a line; end with status 1 when there is one. What stays on another version is only noted."""
+    from bot.leaving import left_by  # noqa: PLC0415 - the database, for a command that asks it
+
     findings, notes = _findings(paths)
-    for note in notes:
-        print(note, file=sys.stderr)
+    left, untold = asyncio.run(left_by(list(_files(paths)) if paths else None))
+    language = read_settings().language
+    for note in (*notes, *(each.text for each in left), *untold):
+        print(visible(timeless(note, language)), file=sys.stderr)
     if as_json:
-        print(json.dumps([finding.fields() for finding in findings], ensure_ascii=False))
+        every = [*(each.fields() for each in findings), *(each.fields() for each in left)]
+        print(json.dumps(every, ensure_ascii=False))
     else:
         for finding in findings:
-            print(finding)
+            print(finding.told(language))
     if findings:
         sys.exit(1)
 
 
-def _findings(paths: Sequence[Path]) -> tuple[list[Checked], tuple[str, ...]]:
+def _findings(paths: Sequence[Path]) -> tuple[list[Checked], tuple[Text, ...]]:
     settings = read_settings()
     organisation = read_organisation(settings.organisation)
-    nowhere = [path for path in paths if not path.exists()]
-    expected = "expected a plan file or a folder"
-    missing = [Finding(str(path), 1, 1, "there is no such file", expected) for path in nowhere]
+    gone = [path for path in paths if not path.exists()]
+    missing = [nowhere(str(path), T("there is no such file"), T("expected a plan file or a folder")) for path in gone]
     if paths and not (files := list(_files(paths))):
         return [Checked(finding=each) for each in missing], ()
     found, notes = checked(files if paths else (), settings.plan_folders, organisation)
@@ -97,9 +121,9 @@ def draw(name: str) -> None:
     """Print a plan's course as mermaid."""
     from bot.diagram import drawn  # noqa: PLC0415 - a command loads only what it needs
 
-    offered = _offered()
-    found = _named(name, listed(offered))
+    _, every = _offered()
+    found = _named(name, every)
     if found.plan is None:
-        raise Unusable([f"{name!r} has no file yet; expected a plan that is built"])
+        raise Unusable([T("'{name}' has no file yet; expected a plan that is built", name=name)])
     for line in drawn(found.plan):
         print(line)

@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from bot.config import read_settings
-from bot.errors import Unusable
+from bot.errors import Unusable, unwritable
 from bot.i18n import timeless
 from bot.library import read_library, read_organisation
 from flows.organisation import Organisation
@@ -22,15 +22,15 @@ def begin(name: str, folder: Path) -> None:
     organisation = read_organisation(settings.organisation)
     _named(name)
     if any(each.plan.id == name for each in read_library([], organisation).plans):
-        raise Unusable([f"{name!r} is a built-in plan; expected an id of your own"])
+        raise Unusable([T("'{name}' is a built-in plan; expected an id of your own", name=name)])
     file = folder / f"{name}.yaml"
     try:
         with file.open("x", encoding="utf-8") as written:
             written.write(starter(name, organisation, str(file)))
     except FileExistsError:
-        raise Unusable([f"{file} is there already; nothing was written"]) from None
+        raise Unusable([T("{file} is there already; nothing was written", file=str(file))]) from None
     except OSError as error:
-        raise Unusable([f"{file} cannot be written ({error.strerror}); expected a folder that is there"]) from None
+        raise Unusable([unwritable(str(file), error)]) from None
     words = T("{file} is written. Change it, then: dutyline plans check {file}", file=str(file))
     print(timeless(words, settings.language))
 
@@ -38,7 +38,7 @@ def begin(name: str, folder: Path) -> None:
 def starter(name: str, organisation: Organisation, file: str) -> str:
     """A plan of this id for the first group of the organisation."""
     if not organisation.groups:
-        raise Unusable(["the organisation has no group; expected one that takes the cases"])
+        raise Unusable([T("the organisation has no group; expected one that takes the cases")])
     group = organisation.groups[0]
     text = files("bot").joinpath("starter.yaml").read_text(encoding="utf-8")
     for key, value in (("id", name), ("file", file), ("group", group.id), ("role", group.head)):
@@ -48,5 +48,10 @@ def starter(name: str, organisation: Organisation, file: str) -> str:
 
 def _named(name: str) -> None:
     if not _ID.fullmatch(name) or len(name) > LONGEST:
-        expected = f"at most {LONGEST} small letters, digits and hyphens, such as school-bus"
-        raise Unusable([f"{name!r} cannot be the id of a plan; expected {expected}"])
+        found = T(
+            "'{name}' cannot be the id of a plan; expected at most {most} small letters, digits and hyphens, "
+            "such as school-bus",
+            name=name,
+            most=LONGEST,
+        )
+        raise Unusable([found])

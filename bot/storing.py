@@ -3,9 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot.clock import Clock, ticks
-from bot.config import Settings
-from bot.i18n import Reader, plain
+from bot.clock import ticks
 from flows.text import T, Text
 from storage.unit_of_work import Cause, Rows, Storage, StorageError, Unavailable
 
@@ -36,11 +34,10 @@ def advice(error: Exception) -> Text | None:
     return DO.get(error.cause) if isinstance(error, Unavailable) else None
 
 
-def lines(what: str, error: Exception, settings: Settings) -> list[str]:
+def lines(what: Text, error: Exception) -> list[Text]:
     """What happened as a line for a terminal, and below it what to do where that is known."""
     found = advice(error)
-    reader = Reader(language=settings.language, zone=settings.time_zone, now=Clock.wall().now())
-    return [f"{what}: {error}", *([plain(found, reader)] if found is not None else [])]
+    return [T("{what}: {error}", what=what, error=str(error)), *([found] if found is not None else [])]
 
 
 async def hindrance(storage: Storage, now: datetime) -> Text | None:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from bot.clock import Clock
 from bot.engine.bell import Heard, ring
 from bot.engine.inspection import Inspection, Look, Memory, late_by, unheard
-from bot.engine.mending import mend_deadlines, release_sending
+from bot.engine.mending import mend_deadlines, mend_turns, release_sending
 from bot.engine.pace import OF_GROUP
 from bot.engine.traffic import Lines
 from bot.house import House
@@ -50,7 +50,7 @@ class Watched:
 
     `spare` are the rows as everybody else has them, `heard` the bots with what this process knows of each, `beat` tells
     the world outside that all is well. `may` tells whether this process is the one that audits, `owns` the same as the
-    database knows it, until the end of a unit of work.
+    database knows it, until the end of a unit of work. `turns` tells which duties are to wait for which turn.
     """
 
     spare: Storage
@@ -60,6 +60,7 @@ class Watched:
     owns: Callable[[Rows], bool] = lambda _rows: True
     wakes: Sequence[Wakes] = ()
     group_per_minute: int = OF_GROUP.most
+    turns: Callable[[datetime], Mapping[str, datetime]] = lambda _now: {}
 
 
 @dataclass(slots=True)
@@ -167,9 +168,10 @@ class Auditor:
         began = self._began or now
         late = late_by(now, began)
         lines = Lines(self._bots, now, late, began, self._watched.group_per_minute)
+        turns = self._watched.turns(now)
 
         def work(rows: Rows) -> tuple[Look, Mapping[str, str]]:
-            look = Inspection(storage, rows, self._memory, now, late=late).inspect(lines)
+            look = Inspection(storage, rows, self._memory, now, late=late).inspect(lines, turns)
             return look, storage.settings.of(rows, [f"polled:{bot}" for bot in self._bots])
 
         look, signs = await storage.read(work)
@@ -196,6 +198,9 @@ class Auditor:
         try:
             if cases or talks:
                 mended += await storage.run(lambda rows: mend_deadlines(storage, rows, cases, talks, now))
+            if look.turns:
+                mend = partial(mend_turns, storage, turns=look.turns, seen=self._memory.turns, now=now)
+                mended += await storage.run(mend)
             if Name.SENDING.value in look.found and storage.is_shared:
                 mended += await storage.run(lambda rows: release_sending(storage, rows, self._bots))
         except StorageError as error:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from bot.duties import KEY, PLAN
 from bot.engine import traffic
-from bot.engine.reckoning import Neglect, drift, of_case, of_talk
+from bot.engine.reckoning import Neglect, drift, is_awaited, of_case, of_talk
 from bot.notebook import CASE, CONVERSATION
 from bot.pulse import Finding, Name
 from flows import case as cases
@@ -43,6 +44,8 @@ class Memory:
     case: CaseId = NOBODY
     talk: str = ""
     due: tuple[str, str, str] = FIRST
+    turns: dict[str, datetime] = field(default_factory=dict)
+    """When each duty was to come round, as its row said last."""
     journal: CaseId = NOBODY
     changed: set[CaseId] = field(default_factory=set)
     """Cases whose journals were found changed: they are read again each time."""
@@ -56,6 +59,8 @@ class Look:
     found: dict[str, Finding] = field(default_factory=dict)
     cases: set[CaseId] = field(default_factory=set)
     talks: set[str] = field(default_factory=set)
+    turns: dict[str, datetime] = field(default_factory=dict)
+    """Duties that wait for no turn, each with the next one."""
 
     def note(self, name: Name, since: datetime, *, n: int = 1, about: str = "", case: str = "") -> None:
         """Add to what is found of this name: how much, since when, and which case."""
@@ -89,13 +94,14 @@ class Inspection:
         self._numbers: dict[CaseId, str] = {}
         self._ill: set[CaseId] = set()
 
-    def inspect(self, lines: traffic.Lines) -> Look:
-        """Everything, one kind of row after another."""
+    def inspect(self, lines: traffic.Lines, turns: Mapping[str, datetime]) -> Look:
+        """Everything, one kind of row after another; `turns` are those that the duties in force are to wait for."""
         self._deadlines()
         self._cases()
         self._journals()
         self._talks()
         self._strays()
+        self._turns(turns)
         traffic.look(self._storage, self._rows, self._memory.stood, self.look.note, lines)
         return self.look
 
@@ -180,6 +186,17 @@ class Inspection:
             if not after:
                 break
         self._memory.talk = after
+
+    # --- duties -------------------------------------------------------------------------------------------------------
+    def _turns(self, turns: Mapping[str, datetime]) -> None:
+        """Duties that the calendar would never bring round, or later than it says."""
+        rows = self._storage.due.of(self._rows, PLAN, sorted(turns)) if turns else ()
+        stand = {each.owner: each.due_at for each in rows if each.key == KEY}
+        for owner, following in turns.items():
+            if not is_awaited(stand.get(owner), following, self._now):
+                self.look.note(Name.MISSING, self._now)
+                self.look.turns[owner] = following
+        self._memory.turns |= {owner: at for owner, at in stand.items() if owner not in self.look.turns}
 
     # --- deadlines of nobody ------------------------------------------------------------------------------------------
     def _strays(self) -> None:

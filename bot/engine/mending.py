@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
+from bot.duties import KEY, PLAN, lost_turn
 from bot.engine.leases import SEND
-from bot.engine.reckoning import drift
+from bot.engine.reckoning import drift, is_awaited
 from bot.notebook import CASE, CONVERSATION
 from bot.pulse import Name
 from flows import case as cases
@@ -44,6 +45,19 @@ def mend_deadlines(
         storage.due.drop(rows, apart.stray)
         mended += Counter({Name.MISSING: len(apart.missing), Name.STRAY: len(apart.stray)})
     return mended
+
+
+def mend_turns(
+    storage: Storage, rows: Rows, turns: Mapping[str, datetime], seen: Mapping[str, datetime], now: datetime
+) -> Counter[Name]:
+    """Let these duties wait for their turn again, those that still do not; `seen` is what each waited for last.
+
+    A verb for a unit of work; returns how many rows that were.
+    """
+    stand = {each.owner: each.due_at for each in storage.due.of(rows, PLAN, sorted(turns)) if each.key == KEY}
+    lost = [owner for owner, following in turns.items() if not is_awaited(stand.get(owner), following, now)]
+    storage.due.put(rows, [lost_turn(storage, rows, owner, seen.get(owner), turns[owner]) for owner in lost])
+    return Counter({Name.MISSING: len(lost)})
 
 
 def release_sending(storage: Storage, rows: Rows, bots: Collection[str]) -> Counter[Name]:

@@ -99,6 +99,11 @@ def drift(kind: str, owner: str, waits: Mapping[str, datetime], rows: Mapping[st
     return Drift(missing, tuple(Due(kind, owner, key, at) for key, at in rows.items() if key not in waits))
 
 
+def is_awaited(row: datetime | None, following: datetime, now: datetime) -> bool:
+    """Whether a duty waits for its next turn; one that is due, or was put off for a fault of ours, is no later one."""
+    return row is not None and (row == following or row <= now + PUT_OFF)
+
+
 def _retried(wait: datetime, rows: Mapping[str, datetime], key: str, now: datetime) -> bool:
     row = rows.get(key)
     return row is not None and wait <= now and wait < row <= now + PUT_OFF

@@ -2,15 +2,21 @@
 
 import re
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
+from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.house import House
+from bot.i18n import timeless
 from bot.library import Reader, check_files, read_library, read_organisation
+from bot.plan_file import untyped
 from bot.rehearsal.play import Line, play
-from bot.rehearsal.script import read_script
+from bot.rehearsal.script import Expect, Script, Sends, Step, read_script
+from bot.shape import mismatches
+from flows.organisation import Organisation
 from flows.terms import Language
 
 GUIDES = ("docs/your-first-plan.md", "docs/your-first-plan.zh-CN.md")
@@ -42,9 +48,8 @@ def test_both_guides_make_the_same_files() -> None:
     assert set(one) == {PLAN, "bus-morning.yaml"}
 
 
-@pytest.mark.parametrize("guide", GUIDES)
-def test_the_plan_of_the_guide_is_right(guide: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    follow(guide, tmp_path)
+def test_the_plan_of_the_guides_is_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    follow(GUIDES[0], tmp_path)
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(app, ["plans", "check", "my-plans"])
     assert (result.exit_code, result.stdout) == (0, "")
@@ -80,8 +85,37 @@ def test_the_faults_of_the_guide_are_told_as_it_says(guide: str, tmp_path: Path)
     file = tmp_path / "school-bus.yaml"
     for line, wrong in zip(told.splitlines(), spoilt.values(), strict=True):
         file.write_text(wrong, encoding="utf-8")
-        found = [str(each).replace(str(file), PLAN) for each in check_files([file], [], HOUSE, Reader(HOUSE))]
+        language = Language.ZH if "zh-CN" in guide else Language.EN
+        findings = check_files([file], [], HOUSE, Reader(HOUSE))
+        found = [timeless(each.text, language).replace(str(file), PLAN) for each in findings]
         assert any(each.startswith(line.removesuffix("…")) for each in found), found
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_guide_has_every_key_of_a_script(guide: str) -> None:
+    text = Path(guide).read_text(encoding="utf-8")
+    keys = [key for record in (Script, Step, Sends, Expect) for key in record.__struct_fields__]
+    assert [key for key in keys if not re.search(rf"\b{key}\b[`:]", text)] == []
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_what_the_guide_shows_of_an_organisation_file_fits(guide: str) -> None:
+    [shown] = re.findall(r"^  ```yaml\n(.*?)^  ```", Path(guide).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    source = untyped(YAML().load(dedent(shown)))
+    assert set(source) == {"packs", "hours", "audiences", "policies"}
+    found = [each for each in mismatches(source, Organisation) if each.steps]
+    assert found == [], "only the rest of the file is missing"
+
+
+@pytest.mark.parametrize("language", [Language.EN, Language.ZH])
+def test_a_comma_without_quotes_is_told_as_one(tmp_path: Path, language: Language) -> None:
+    """The commonest slip of all: a text in `{zh: …, en: …}` ends at its first comma."""
+    text = files(GUIDES[0])[PLAN]
+    file = tmp_path / "school-bus.yaml"
+    file.write_text(text.replace('en: "Bus breakdown, nobody hurt"', "en: Bus breakdown, nobody hurt"), "utf-8")
+    [found] = check_files([file], [], HOUSE, Reader(HOUSE))
+    assert (found.where, found.line) == ("branches[0].title.nobody hurt", 15)
+    assert {Language.EN: "quotes", Language.ZH: "引号"}[language] in timeless(found.wanted, language)
 
 
 @pytest.mark.parametrize("guide", GUIDES)

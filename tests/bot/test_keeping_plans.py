@@ -9,12 +9,15 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot import library
 from bot.bootstrap import assembled
 from bot.channels.port import Polled
+from bot.checking import checked
 from bot.config import Settings
-from bot.keeping_plans import left_behind, rests
+from bot.keeping_plans import left_behind, out_of_force, rests
+from bot.library import read_library, read_organisation
 from bot.running import Program
 from flows.inbound import Inbound, Sender, Wrote
 from flows.plan import Compiled
@@ -69,11 +72,11 @@ class Started:
 
 
 @asynccontextmanager
-async def start(file: Path, *, folder: bool = True) -> AsyncIterator[Started]:
+async def start(file: Path, *, folder: bool = True, organisation: Path | None = None) -> AsyncIterator[Started]:
     """The program from its start to its end, on rows that stay."""
     told: list[Text] = []
     plans = str(file.parent) if folder else ""
-    settings = Settings(data=file.parent.parent / "data", plans=plans)
+    settings = Settings(data=file.parent.parent / "data", plans=plans, organisation=organisation)
     async with assembled(settings, speed=1, console=False, tell=told.append) as program:
         yield Started(program, told)
 
@@ -149,6 +152,27 @@ def test_a_plan_of_a_pack_that_is_not_used_has_no_faults_to_tell() -> None:
     assert not rests(str(BLOCKED), ())
     assert not rests(str(UNCLASSIFIED), ("food",)), "a cry for help always has a plan"
     assert not rests("/etc/dutyline/delivery/ours.yaml", ("food",)), "a company's own file is its own matter"
+
+
+def test_a_plan_whose_pack_is_left_out_says_so(tmp_path: Path) -> None:
+    """An author would look for its key in vain, and the plan is right."""
+    file = tmp_path / "gate.yaml"
+    file.write_text(text_of(BLOCKED).replace("id: delivery-blocked\npack: delivery", "id: gate\npack: school"), "utf-8")
+    few_packs = replace(read_organisation(None), packs=("delivery",))
+    found, _ = checked([file], [], few_packs)
+    assert [str(each) for each in found] == [
+        f"{file}:10:1: pack: the organisation leaves out the pack 'school'; expected one of delivery"
+    ]
+    assert list(out_of_force(read_library([tmp_path], read_organisation(None)), ())) == []
+
+
+async def test_it_is_told_at_the_start(own: Path) -> None:
+    becomes(own, text_of(own).replace("id: delivery-blocked\npack: delivery", "id: gate\npack: school"))
+    organisation = own.parent.parent / "organisation.yaml"
+    becomes(organisation, f"{text_of(Path('bot/demo/organisation.yaml'))}\npacks: [delivery]\n")
+    async with start(own, organisation=organisation) as started:
+        assert "A plan is not in force: {finding}" in started.told
+        assert "gate" not in [each.plan.id for each in started.program.house.offered]
 
 
 async def test_what_is_under_way_on_another_version_is_listed(own: Path) -> None:

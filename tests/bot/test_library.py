@@ -102,13 +102,14 @@ def test_a_driver_is_offered_four_ways_in() -> None:
     assert keys(house(), "driver") == ["车坏了", "出事故了", "路不通", "其他事"]
 
 
-def test_a_customer_is_offered_six_and_people_come_first() -> None:
+def test_a_customer_is_offered_seven_and_people_come_first() -> None:
     assert keys(house(), "customer") == [
         "有人吃了不舒服",
         "生鲜有质量问题",
         "其他质量问题",
         "退换货",
         "投诉",
+        "我的车要救援",
         "其他事",
     ]
 

@@ -32,7 +32,7 @@ FROZEN = 6.5
 """Seconds for which a process is frozen at least: longer than its leases last."""
 STARTS, UP = 30.0, "http://"
 """Seconds that a start may take on a busy machine, and what a process says when it begins to work."""
-UNOPENED = ("the database cannot be opened", "the database cannot be used")
+UNOPENED = ("数据库打不开", "数据库不能用")
 LOOK = 0.1
 """Seconds between two looks whether a process has frozen."""
 

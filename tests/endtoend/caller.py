@@ -12,6 +12,12 @@ Said = str | tuple[str, str]
 """Words in both languages, or the same in both."""
 
 
+def seen(house: House, message: Message) -> Message:
+    """Somebody has waited for a message and got it."""
+    house.read.append(message)
+    return message
+
+
 class Caller:
     """Somebody who reports, and reads one language."""
 
@@ -38,7 +44,7 @@ class Caller:
         def fits(message: Message) -> bool:
             return all(each in message.text for each in wanted) and (not key or self._bears(message, key))
 
-        return await self.seat.wait_for(fits, PATIENCE, after)
+        return seen(self.house, await self.seat.wait_for(fits, PATIENCE, after))
 
     async def says(self, words: Said, *reads: Said) -> Message:
         """Write something."""
@@ -92,7 +98,13 @@ class Responder:
             held = all(each in said for each in (number, *words)) and said[0] in "【["
             return held and (not key or key in message.buttons)
 
-        return await self.group.wait_for(fits, PATIENCE)
+        return seen(self.house, await self.group.wait_for(fits, PATIENCE))
+
+    async def hears(self, *words: str) -> Message:
+        """Wait for a line of the group with all these words."""
+        return seen(
+            self.house, await self.group.wait_for(lambda each: all(word in each.text for word in words), PATIENCE)
+        )
 
     async def presses(self, label: str, number: str) -> str:
         """Press a key of the case's card; the answer to the press."""
@@ -106,7 +118,7 @@ class Responder:
         def fits(message: Message) -> bool:
             return all(each in message.text for each in words) and (not key or key in message.buttons)
 
-        return await self.desk.wait_for(fits, PATIENCE, after)
+        return seen(self.house, await self.desk.wait_for(fits, PATIENCE, after))
 
     async def presses_here(self, label: str, *words: str) -> str:
         """Press a key of a private message with these words."""
@@ -114,16 +126,23 @@ class Responder:
         assert isinstance(press, Press)
         return await press.answered(PATIENCE)
 
-    async def fills(self, label: str, number: str, *steps: tuple[str, str], in_private: bool = False) -> None:
+    async def fills(
+        self, label: str, number: str, *steps: tuple[str, str], in_private: bool = False, ends: str = "记下了。"
+    ) -> None:
         """Press a key, and answer what is asked for in private: (question, answer). One form at a time."""
         async with self.house.at_the_desk[self.person]:
             last = self.desk.chat.from_bots[-1] if self.desk.chat.from_bots else None
             await (self.presses_here(label, number) if in_private else self.presses(label, number))
-            for question, answer in steps:
-                asked = await self.reads(question, after=last)
-                if answer in asked.buttons:
-                    self.desk.press(answer, on=asked)
-                else:
-                    self.desk.send(answer)
-                last = asked
-            await self.reads("记下了。", after=last)
+            await self.answers(*steps, after=last, ends=ends)
+
+    async def answers(self, *steps: tuple[str, str], after: Message | None, ends: str = "记下了。") -> None:
+        """Answer what is asked for in private, after a message; `ends` is what is read then."""
+        last = after
+        for question, answer in steps:
+            asked = await self.reads(question, after=last)
+            if answer in asked.buttons:
+                self.desk.press(answer, on=asked)
+            else:
+                self.desk.send(answer)
+            last = asked
+        await self.reads(ends, after=last)

@@ -5,11 +5,22 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
-from playwright.async_api import Locator, Page, TimeoutError, ViewportSize, expect  # noqa: A004 - its own
+from playwright.async_api import (
+    Browser,
+    Locator,
+    Page,
+    TimeoutError,  # noqa: A004 - its own
+    ViewportSize,
+    async_playwright,
+    expect,
+)
 
+from tests.bot.console.screen import ARGS, CHROMIUM
 from tests.endtoend.house import PATIENCE
+from tests.harness.program import Program
 
 DRAWN = 1.5
 """Seconds outside in which the page has drawn what has come."""
@@ -59,6 +70,10 @@ class Desktop:
         for each in words:
             await expect(said.nth(nth)).to_contain_text(each, timeout=PATIENCE * 1000)
 
+    async def is_told(self, place: str, words: str) -> None:
+        """Whoever pressed there reads this, and nobody else."""
+        await expect(self.page.locator(f"#{place} .toasts")).to_contain_text(words, timeout=PATIENCE * 1000)
+
     async def card(self, *words: str) -> None:
         """The newest card in the group holds these words."""
         card = self.page.locator("#group .house .words", has_text=re.compile(r"^\s*[【\[]")).last
@@ -106,3 +121,34 @@ class Desktop:
         await self.page.click(".tabs [data-tab='driver']")
         await self.page.screenshot(path=Path(folder) / f"{name}-phone.png")
         await self.page.set_viewport_size(DESK)
+
+
+Open = Callable[[str], Awaitable[Desktop]]
+"""Opens the page with a query."""
+
+
+@contextlib.asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """A browser."""
+    async with async_playwright() as playwright:
+        made = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield made
+        await made.close()
+
+
+@contextlib.asynccontextmanager
+async def pages_of(browser: Browser, demo: Program) -> AsyncIterator[Open]:
+    """Opens the demo's page; at the end nothing may have failed in it."""
+    address = (await demo.said("http://")).partition("http://")[2].partition("/")[0]
+    opened: list[Desktop] = []
+
+    async def open_it(query: str) -> Desktop:
+        desktop = Desktop(await browser.new_page(viewport=DESK), f"http://{address}")
+        opened.append(desktop)
+        await desktop.open(query)
+        return desktop
+
+    yield open_it
+    for desktop in opened:
+        await desktop.page.context.close()
+    assert [fault for desktop in opened for fault in desktop.faults] == []

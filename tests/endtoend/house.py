@@ -14,7 +14,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from tests.endtoend.nursery import Nursery
-from tests.fake_telegram import FakeBot, FakeTelegram, Group, Seat, User
+from tests.fake_telegram import FakeBot, FakeTelegram, Group, Message, Seat, User
 from tests.harness.program import Program, program
 
 PATIENCE = 60.0
@@ -71,6 +71,10 @@ class House:
     groups: dict[str, Group] = field(default_factory=dict)
     at_the_desk: dict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
     """A person fills one form at a time."""
+    teams: Mapping[str, tuple[str, str]] = field(default_factory=lambda: GROUPS)
+    """Each group's name, and who binds its chat."""
+    read: list[Message] = field(default_factory=list)
+    """What somebody waited for, and got."""
 
     def phone(self, person: str) -> Seat:
         """The private chat of a member of staff with the staff bot."""
@@ -116,7 +120,7 @@ class House:
 
     async def bind(self, group: str, chat: Group) -> None:
         """Somebody of a group binds its chat with a code."""
-        name, person = GROUPS[group]
+        name, person = self.teams[group]
         self.groups[group] = chat
         chat.add(self.people[person], self.staff)
         self.people[person].at(chat).send(f"/bind {await self.code('--group', group)}")
@@ -165,10 +169,20 @@ def hooked(port: int) -> dict[str, str]:
 
 @contextlib.asynccontextmanager
 async def house(
-    folder: Path, nursery: Nursery | None, *, clocks: str = "", by_webhook: bool = False, **settings: str
+    folder: Path,
+    nursery: Nursery | None,
+    *,
+    clocks: str = "",
+    by_webhook: bool = False,
+    organisation: Path | None = None,
+    kind: type[House] = House,
+    **settings: str,
 ) -> AsyncIterator[House]:
-    """A house whose program is not started yet; at the end it may not have shown a traceback."""
-    organisation = organisation_with(folder, clocks)
+    """A house whose program is not started yet; at the end it may not have shown a traceback.
+
+    Without an organisation file it is that of a small company.
+    """
+    organisation = organisation or organisation_with(folder, clocks)
     async with FakeTelegram() as telegram:
         hotline = telegram.bot("Hotline", username="our_hotline_bot")
         staff = telegram.bot("Duty", username="our_duty_bot")
@@ -182,5 +196,5 @@ async def house(
             **settings,
         }
         async with program(folder / "data", nursery, **given) as running:
-            yield House(telegram, hotline, staff, running, telegram.group("供应值班组"))
+            yield kind(telegram, hotline, staff, running, telegram.group("供应值班组"))
         assert not [line for line in running.lines if "Traceback" in line]

@@ -7,13 +7,18 @@ pace at which a bot may speak to one person.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
 
 from tests.endtoend.house import PATIENCE, House
 
 LANGUAGES = ("zh", "en")
 Play = Callable[[House, str], Awaitable[None]]
 PLAYS: list[Play] = []
+Wanted = list[tuple[Play, str]]
 
 
 def play(work: Play) -> Play:
@@ -30,7 +35,7 @@ class Troupe:
         self._tasks: dict[tuple[Play, str], asyncio.Task[None]] = {}
         self._open: asyncio.Task[None] | None = None
 
-    def begin(self, wanted: list[tuple[Play, str]]) -> None:
+    def begin(self, wanted: Wanted) -> None:
         """Let them all begin as soon as the program runs and everybody has joined."""
         self._open = asyncio.create_task(self._opens())
         for work, language in wanted:
@@ -48,6 +53,12 @@ class Troupe:
         """Wait until one has been played; raise what went wrong in it."""
         await self._tasks[work, language]
 
+    @property
+    def is_done(self) -> bool:
+        """Whether everything has been played, and went well."""
+        tasks = self._tasks.values()
+        return all(each.done() and not each.cancelled() and each.exception() is None for each in tasks)
+
     async def end(self) -> None:
         """Nothing goes on after the tests, and nothing may be left over."""
         under_way = [task for task in (*self._tasks.values(), self._open) if task is not None]
@@ -57,3 +68,34 @@ class Troupe:
         await self.house.telegram.taken(PATIENCE)
         await self.house.telegram.settle(PATIENCE)
         assert await self.house.program.stop() == 0
+
+
+class Troupes:
+    """By each way to Telegram a running program; where one process tests both ways, both begin at once."""
+
+    def __init__(self, wanted: dict[str, Wanted], begin: Callable[[str, Wanted], Awaitable[Troupe]]) -> None:
+        self._wanted, self._begin = wanted, begin
+        self.begun: dict[str, Troupe] = {}
+
+    async def of(self, transport: str) -> Troupe:
+        """The program with this way, in which every play that is asked for has begun."""
+        alone = "PYTEST_XDIST_WORKER" not in os.environ  # a worker has the tests of one way
+        for each in self._wanted if alone else [transport]:
+            if each not in self.begun:
+                self.begun[each] = await self._begin(each, self._wanted[each])
+        return self.begun[transport]
+
+    async def end(self) -> None:
+        """Nothing goes on after the tests."""
+        for troupe in self.begun.values():
+            await troupe.end()
+
+
+def asked_for(request: pytest.FixtureRequest) -> dict[str, Wanted]:
+    """The plays of a module's tests that will run, by transport."""
+    wanted: dict[str, Wanted] = {}
+    for each in request.session.items:
+        given: dict[str, Any] = getattr(each, "callspec").params if hasattr(each, "callspec") else {}  # noqa: B009 - untyped
+        if "work" in given and each.path == request.path:
+            wanted.setdefault(given["transport"], []).append((given["work"], given["language"]))
+    return wanted

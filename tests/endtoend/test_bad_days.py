@@ -36,7 +36,7 @@ def taken() -> Iterator[str]:
 
 async def refused(quick: Nursery, data: Path, **settings: str) -> str:
     """The only line of a program that ends at once, with status 1."""
-    status, out, err = await Program(data, quick, **settings).command("run")
+    status, out, err = await Program(data, quick, **{"DUTYLINE_LANGUAGE": "en", **settings}).command("run")
     assert (status, out) == (1, ""), err
     lines = err.splitlines()
     assert len(lines) == 1, err
@@ -59,13 +59,13 @@ async def refused(quick: Nursery, data: Path, **settings: str) -> str:
         ({"DUTYLINE_WEB": "127.0.0.1:99999"}, "DUTYLINE_WEB: found '127.0.0.1:99999'; expected HOST:PORT"),
         ({"DUTYLINE_WEB": "no.such.host.invalid:80"}, "the console listens on 127.0.0.1 only"),
         ({"DUTYLINE_WEB": "0.0.0.0:0"}, "the console listens on 127.0.0.1 only"),
-        ({"DUTYLINE_LANGUAGE": "French"}, "DUTYLINE_LANGUAGE: "),
+        ({"DUTYLINE_LANGUAGE": "French"}, "DUTYLINE_LANGUAGE：写的是“French”；应为以下之一：zh_Hans、en"),
         ({"DUTYLINE_TELEGRAM_API": "telegram.example"}, "DUTYLINE_TELEGRAM_API: found 'telegram.example'; expected"),
         ({"DUTYLINE_PROXY": "nonsense", "DUTYLINE_HOTLINE_TOKEN": GOOD}, "DUTYLINE_PROXY: "),
         ({"DUTYLINE_PROXY": "nonsense", "DUTYLINE_STAFF_TOKEN": GOOD}, "DUTYLINE_PROXY: "),
         ({"DUTYLINE_DATABASE_URL": "nonsense", "DUTYLINE_STAFF_TOKEN": GOOD}, "expected sqlite:///FILE or postgresql"),
         ({"DUTYLINE_DATABASE_URL": "mysql://x/y", "DUTYLINE_STAFF_TOKEN": GOOD}, "expected sqlite:///FILE or postgres"),
-        ({"DUTYLINE_ORGANISATION": "/no/such/file.yaml"}, "/no/such/file.yaml:1:1: it cannot be read"),
+        ({"DUTYLINE_ORGANISATION": "/no/such/file.yaml"}, "/no/such/file.yaml:1:1: there is no such file"),
     ],
 )
 async def test_a_setting_that_does_not_fit_is_told(
@@ -114,7 +114,7 @@ def mistaken_plans(folder: Path) -> tuple[Path, int]:
 
 async def test_a_plan_with_a_mistake_is_told_and_the_others_work(quick: Nursery, tmp_path: Path) -> None:
     plans, line_number = mistaken_plans(tmp_path)
-    async with house(tmp_path, quick, DUTYLINE_PLANS=str(plans)) as made:
+    async with house(tmp_path, quick, DUTYLINE_PLANS=str(plans), DUTYLINE_LANGUAGE="en") as made:
         await made.program.start(until="http://")
         told = "\n".join(made.program.lines)
         assert f"{plans}/delivery-breakdown.yaml:{line_number}:" in told
@@ -266,6 +266,7 @@ async def test_health_is_told_to_a_monitor_and_on_the_command_line(open_house: H
 
 async def test_health_of_a_program_that_does_not_run_is_one(quick: Nursery, tmp_path: Path) -> None:
     asleep = Program(tmp_path / "data", quick, DUTYLINE_STAFF_TOKEN=GOOD, DUTYLINE_LANGUAGE="en")
+    assert (await asleep.command("invite", "li-na"))[0] == 0, "its database is made"
     status, out, _err = await asleep.command("health")
     assert (status, out.splitlines()[0]) == (1, "The program is not running.")
 

@@ -217,7 +217,7 @@ async def test_a_database_that_may_only_be_read_is_told_in_one_line(quick: Nurse
         assert (status, out) == (1, ""), err
         assert "Traceback" not in err
         lines = [line for line in err.splitlines() if not line.startswith("{")]
-        assert lines[0].startswith("the database cannot be"), err
+        assert lines[0].startswith(("数据库打不开：", "数据库不能用：")), err
         assert lines[1:] in ([], ["数据库只能读。请让程序有权写这个文件和它所在的文件夹。"]), err
 
 

@@ -181,7 +181,7 @@ async def test_a_server_that_was_started_anew_loses_nothing(
             sorry = await stranger.wait_for("+86 731 0000 2400", PATIENCE) if by_webhook else None
             status, out, err = await made.program.command("health")
             assert (status, out) == (1, "")
-            assert err.startswith("the database cannot be opened"), err
+            assert err.startswith("数据库打不开"), err
             assert "Traceback" not in err
             await server.start()
             await stranger.wait_for(MENU, PATIENCE, after=sorry)

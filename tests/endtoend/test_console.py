@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import Browser, expect
 
-from tests.bot.console.screen import ARGS, CHROMIUM
-from tests.endtoend.desktop import DESK, Desktop
+from tests.bot.console.screen import CHROMIUM
+from tests.endtoend.desktop import Desktop, Open, chromium, pages_of
 from tests.endtoend.house import house
 from tests.endtoend.nursery import Nursery
-from tests.harness.program import Program, program
+from tests.harness.program import Program, free_place, program
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
@@ -24,23 +23,18 @@ pytestmark = [
 ]
 
 DAY, HALF_A_MINUTE = 24 * 3600, 30
-Open = Callable[[str], Awaitable[Desktop]]
 
 
 @pytest_asyncio.fixture(loop_scope="session", scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield chromium
-        await chromium.close()
+    async with chromium() as made:
+        yield made
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def demo(quick: Nursery, tmp_path: Path) -> AsyncIterator[Program]:
     """The demo as `make run` starts it, on a port that it keeps when it is started again."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        place = f"127.0.0.1:{free.getsockname()[1]}"
-    async with program(tmp_path / "data", quick, DUTYLINE_WEB=place) as running:
+    async with program(tmp_path / "data", quick, DUTYLINE_WEB=free_place()) as running:
         await running.start(until="http://")
         yield running
         assert await running.stop() == 0
@@ -49,20 +43,8 @@ async def demo(quick: Nursery, tmp_path: Path) -> AsyncIterator[Program]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def open_page(browser: Browser, demo: Program) -> AsyncIterator[Open]:
-    """Opens the demo's page with a query; at the end nothing may have failed in it."""
-    address = (await demo.said("http://")).partition("http://")[2].partition("/")[0]
-    opened: list[Desktop] = []
-
-    async def open_it(query: str) -> Desktop:
-        desktop = Desktop(await browser.new_page(viewport=DESK), f"http://{address}")
-        opened.append(desktop)
-        await desktop.open(query)
-        return desktop
-
-    yield open_it
-    for desktop in opened:
-        await desktop.page.context.close()
-    assert [fault for desktop in opened for fault in desktop.faults] == []
+    async with pages_of(browser, demo) as opens:
+        yield opens
 
 
 async def test_the_whole_night_in_chinese_through_a_kill(demo: Program, open_page: Open) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -13,7 +11,7 @@ import pytest_asyncio
 from tests.endtoend import cries, food, quality, rows, threads  # noqa: F401 - they fill the programme
 from tests.endtoend.house import house
 from tests.endtoend.nursery import Nursery
-from tests.endtoend.play import LANGUAGES, PLAYS, Play, Troupe
+from tests.endtoend.play import LANGUAGES, PLAYS, Play, Troupe, Troupes, Wanted, asked_for
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -22,25 +20,6 @@ clocks:
   storm: 1000
 """
 """Nobody reads as many cases in a minute as are opened here; what happens then is shown by itself."""
-
-
-Wanted = list[tuple[Play, str]]
-
-
-class Troupes:
-    """By each way to Telegram a running program; where one process tests both ways, both begin at once."""
-
-    def __init__(self, wanted: dict[str, Wanted], begin: Callable[[str, Wanted], Awaitable[Troupe]]) -> None:
-        self._wanted, self._begin = wanted, begin
-        self.begun: dict[str, Troupe] = {}
-
-    async def of(self, transport: str) -> Troupe:
-        """The program with this way, in which every play that is asked for has begun."""
-        alone = "PYTEST_XDIST_WORKER" not in os.environ  # a worker has the tests of one way
-        for each in self._wanted if alone else [transport]:
-            if each not in self.begun:
-                self.begun[each] = await self._begin(each, self._wanted[each])
-        return self.begun[transport]
 
 
 @pytest_asyncio.fixture(loop_scope="session", scope="module")
@@ -57,20 +36,9 @@ async def troupes(
             troupe.begin(wanted)
             return troupe
 
-        made = Troupes(_asked_for(request.session), begin)
+        made = Troupes(asked_for(request), begin)
         yield made
-        for troupe in made.begun.values():
-            await troupe.end()
-
-
-def _asked_for(session: pytest.Session) -> dict[str, Wanted]:
-    """The plays of the tests that will run, by transport."""
-    wanted: dict[str, Wanted] = {}
-    for each in session.items:
-        given: dict[str, Any] = getattr(each, "callspec").params if hasattr(each, "callspec") else {}  # noqa: B009 - untyped
-        if "work" in given:
-            wanted.setdefault(given["transport"], []).append((given["work"], given["language"]))
-    return wanted
+        await made.end()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from bot.channels.port import Polled
 from bot.clock import Clock
+from bot.duties import turns_ahead
 from bot.house import CONSOLE, House
 from bot.library import read_library, read_organisation
 from bot.notebook import Notebook
@@ -250,7 +251,8 @@ class Hotline:
         assert not inbox, await storage.read(storage.inbox.dead)
         for case in await self.cases():
             await journal_tells_of(case, storage, self.stage.house)
-        found = await audited(storage, self.stage.clock.now())
+        now = self.stage.clock.now()
+        found = await audited(storage, now, turns_ahead(self.stage.house, now) if self._how.get("duties") else {})
         assert not found, found
         self.finished = True
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import socket
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping
@@ -32,7 +33,8 @@ class Program:
         self._settings = {"DUTYLINE_DATA": str(data), "DUTYLINE_WEB": "127.0.0.1:0", **settings}
         self.process: Process | None = None
         self.lines: list[str] = []
-        self._since = 0
+        self.since = 0
+        """The line of the last start."""
         self._reader: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
 
@@ -52,7 +54,7 @@ class Program:
 
     async def start(self, *arguments: str, until: str = "") -> None:
         """Start, and wait until it says `until`."""
-        self._since = len(self.lines)
+        self.since = len(self.lines)
         self.process = await self._process("run", *arguments)
         self._reader = asyncio.create_task(self._read())
         if until:
@@ -78,7 +80,7 @@ class Program:
         """Wait for a line that holds these words, and was written since the last start."""
 
         async def look() -> str:
-            seen = self._since
+            seen = self.since
             while True:
                 for line in self.lines[seen:]:
                     if words in line:
@@ -118,6 +120,12 @@ class Program:
             if process.returncode is None:  # a command that does not end must not outlive its test
                 process.send_signal(signal.SIGKILL)
         return process.returncode or 0, out.decode(), err.decode()
+
+
+def free_place() -> str:
+    """A host and a port on loopback that nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return f"127.0.0.1:{free.getsockname()[1]}"
 
 
 @contextlib.asynccontextmanager

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-PLAYS = "tests/endtoend/test_plays.py"
+PLAYS = ("tests/endtoend/test_plays.py", "tests/endtoend/test_plan_plays.py")
 LONG = (
-    PLAYS,
+    *PLAYS,
     "tests/chaos/",
     "tests/endtoend/test_processes.py",
     "tests/endtoend/test_bad_",

@@ -65,6 +65,28 @@ async def test_a_flood_of_everything_is_never_refused() -> None:
         assert len(group.from_bots) >= 61
 
 
+async def test_a_notice_to_three_hundred_goes_as_fast_as_telegram_takes_it_and_an_emergency_overtakes_it() -> None:
+    async with at_telegram() as (house, group):
+        house.telegram.limit_flood()
+        people = [house.telegram.user(f"Person {n}") for n in range(300)]
+        for person in people:
+            person.at(house.bot).start()
+        await house.put(*(house.say("Nothing is delivered today.", f"staff:{person.id}") for person in people))
+        begun = house.clock.now()
+        await house.pass_by(4)
+        left = len(await house.waiting())
+        assert 0 < left < 300, "it is on its way"
+        await house.put(house.post(99, emergency=True, lane=lane(group)))
+        await house.pass_by(1)
+        assert "0099" in group.last.text
+        assert await house.waiting(), "those behind it wait their turn"
+        await house.rounds()
+        assert house.telegram.refusals == []
+        assert await house.counts() == {}
+        assert (house.clock.now() - begun).total_seconds() < 20
+        assert all(person.at(house.bot).last.text == "Nothing is delivered today." for person in people)
+
+
 async def test_a_case_has_its_topic_and_gets_another_when_somebody_deletes_it() -> None:
     async with at_telegram(is_forum=True) as (house, group):
         await house.put(house.post(1, lane=lane(group), title="26-0001 车辆故障"))

@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.bootstrap import open_storage
+from bot.duties import turns_ahead
 from bot.engine.auditor import EVERY, Auditor, Watched
 from bot.house import CONSOLE
 from bot.rehearsal.theatre import Shown
@@ -17,7 +19,7 @@ from bot.seats import address_of_person
 from flows.organisation import Organisation
 from flows.outbound import Kind
 from storage.unit_of_work import Outgoing, Rank, Rows, Storage, Unavailable
-from tests.harness.hotline import Hotline, hotline_open
+from tests.harness.hotline import NIGHT, Hotline, hotline_open
 
 T = TypeVar("T")
 SECOND = timedelta(seconds=1)
@@ -50,7 +52,7 @@ class Broken:
 class Watch:
     """Lets time pass, with a look of the auditor every thirty seconds; `stopped` are the jobs that do nothing."""
 
-    def __init__(self, hotline: Hotline, address: str) -> None:
+    def __init__(self, hotline: Hotline, address: str, *, duties: bool = False) -> None:
         self.hotline, self.stage = hotline, hotline.stage
         self.stopped: set[str] = set()
         self.beats = 0
@@ -59,7 +61,8 @@ class Watch:
         self.opened: list[Storage] = []
         self._address = address
         heard: dict[str, Callable[[], datetime | None]] = {CONSOLE: lambda: self.now, "hotline": lambda: self.polled_at}
-        watched = Watched(spare=self.stage.storage, heard=heard, beat=self._beat)
+        turns = partial(turns_ahead, self.stage.house) if duties else lambda _now: {}
+        watched = Watched(spare=self.stage.storage, heard=heard, beat=self._beat, turns=turns)
         self.auditor = Auditor(self._open, self.stage.house, self.stage.clock, watched)
         self.found: list[str] = []
 
@@ -149,10 +152,12 @@ class Watch:
 
 
 @asynccontextmanager
-async def watch(folder: Path, organisation: Organisation | None = None) -> AsyncIterator[Watch]:
-    """A hotline with one open case, and the auditor."""
-    async with hotline_open(folder=folder, organisation=organisation) as hotline:
-        made = Watch(hotline, hotline._database)
+async def watch(
+    folder: Path, organisation: Organisation | None = None, start: str = NIGHT, calendar: tuple[str, ...] = ()
+) -> AsyncIterator[Watch]:
+    """A hotline with one open case, and the auditor; with the duties of these folders of plans, where there are any."""
+    async with hotline_open(start, organisation, calendar, folder=folder, duties=bool(calendar)) as hotline:
+        made = Watch(hotline, hotline._database, duties=bool(calendar))
         await hotline.person(MANAGER).says("/language en")
         await opens(hotline)
         await made.begins()
