@@ -1,7 +1,9 @@
 """Opens a database by its address: connects, brings its tables up to date, and hands out the storage."""
 
+import os
 import secrets
 import sqlite3
+from contextlib import suppress
 from datetime import timedelta
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
@@ -11,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from storage.commitment import Salt
 from storage.errors import Unavailable, Unusable, told_apart
 from storage.migrating import upgrade
-from storage.unit_of_work import OneWriter, Pool, Storage
+from storage.unit_of_work import OneWriter, Pool, Rows, Storage
 
 BUSY = timedelta(seconds=5)
 CONNECTIONS = 4
@@ -24,8 +26,10 @@ HANGS = timedelta(seconds=5)
 """The server ends a unit of work of which it has heard nothing for so long."""
 
 
-async def open_storage(url: str, *, busy_timeout: timedelta = BUSY, salt: Salt = secrets.token_bytes) -> Storage:
-    """Open the database at `url`, migrated to today's tables.
+async def open_storage(
+    url: str, *, busy_timeout: timedelta = BUSY, salt: Salt = secrets.token_bytes, as_it_is: bool = False
+) -> Storage:
+    """Open the database at `url`, migrated to today's tables; `as_it_is` for reading alone, with whatever is there.
 
     `sqlite:///FILE`, `sqlite://` in memory, or `postgresql://USER:PASSWORD@HOST/NAME`, each with or without a driver's
     name. `busy_timeout` is how long a unit of work waits for another process that writes to the same SQLite file.
@@ -38,17 +42,20 @@ async def open_storage(url: str, *, busy_timeout: timedelta = BUSY, salt: Salt =
     unit: OneWriter | Pool
     match address.get_backend_name():
         case "sqlite":
-            engine = _sqlite(address, busy_timeout, reading=False)
             in_memory = address.database in {None, "", ":memory:"}
+            if not in_memory and not as_it_is and not str(address.database).startswith("file:"):
+                _make_private(str(address.database))
+            engine = _sqlite(address, busy_timeout, reading=as_it_is)
             unit = OneWriter(engine, None if in_memory else _sqlite(address, busy_timeout, reading=True))
             dialect = engine.dialect
         case "postgresql":
-            writing, reading = _postgresql(address, CONNECTIONS), _postgresql(address, PAGES + LISTENING)
+            writing = _postgresql(address, CONNECTIONS, reading=as_it_is)
+            reading = _postgresql(address, PAGES + LISTENING, reading=as_it_is)
             unit, dialect = Pool(writing, reading), writing.dialect
         case other:
             raise Unusable(f"No rows are kept in {other}; expected sqlite:///FILE or postgresql://...")
     try:
-        await unit.apply(_migrate)
+        await (unit.read(_reached) if as_it_is else unit.apply(_migrate))
     except Unavailable as error:
         await unit.close()
         raise Unavailable(f"{address.render_as_string()} cannot be opened: {error}") from error
@@ -58,13 +65,25 @@ async def open_storage(url: str, *, busy_timeout: timedelta = BUSY, salt: Salt =
     return Storage(unit, dialect, salt)
 
 
+def _make_private(file: str) -> None:
+    """A new file is nobody else's to read; SQLite gives those that it lays beside it (-wal, -shm) the same rights."""
+    with suppress(OSError):  # it is there already; or it cannot be made, which opening it says
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
+
+
 def _migrate(connection: Connection) -> None:
     with told_apart():
         upgrade(connection)
 
 
-def _postgresql(address: URL, connections: int) -> AsyncEngine:
+def _reached(_rows: Rows) -> None:
+    """Nothing: that it could be begun is enough."""
+
+
+def _postgresql(address: URL, connections: int, *, reading: bool) -> AsyncEngine:
     """An engine that gives up on a server that no longer answers."""
+    # A process that hangs in the middle of a unit of work must not keep others from its cases and chats.
+    of_server = {"idle_in_transaction_session_timeout": str(HANGS // timedelta(milliseconds=1))}
     return create_async_engine(
         address.set(drivername="postgresql+asyncpg"),
         pool_size=connections,
@@ -74,8 +93,7 @@ def _postgresql(address: URL, connections: int) -> AsyncEngine:
             "command_timeout": 30,
             "timeout": 10,
             "prepared_statement_cache_size": 500,
-            # A process that hangs in the middle of a unit of work must not keep others from its cases and chats.
-            "server_settings": {"idle_in_transaction_session_timeout": str(HANGS // timedelta(milliseconds=1))},
+            "server_settings": of_server | ({"default_transaction_read_only": "on"} if reading else {}),
         },
     )
 

@@ -4,19 +4,20 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Dialect, bindparam, column, func, literal_column, select, tuple_
+from sqlalchemy import Dialect, Select, Text, bindparam, column, func, literal_column, select, tuple_
 from sqlalchemy import Table as Described
 from sqlalchemy import table as named
 
 from storage import codec
 from storage.migrating import REVISIONS
-from storage.statement import Plain, Query, Rows, moment
+from storage.statement import Plain, Query, Rows, moment, word
 from storage.tables import cases, journal, lease, metadata, setting
 
 PAGE = 500
 """Rows of a page."""
 LOCAL = ("audit", "beat:", "outage:", "polled:", "secret:")
 """Begin the settings of one running program: what it says of itself, how far it polled, its own secrets."""
+_VERSION = "alembic_version"
 IDLE = "idle_in_transaction_session_timeout"
 Page = list[tuple[Any, ...]]
 
@@ -67,7 +68,8 @@ class Dump:
         self._cases = Plain(about.add_columns(newest), dialect, _Cases)
         patience = select(func.set_config(IDLE, "0", literal_column("true"))) if dialect.name == "postgresql" else None
         self._patience = Plain(patience, dialect, _row) if patience is not None else None
-        self._revision = Query(select(named("alembic_version", column("version_num"))), dialect, str)
+        self._revision = Query(select(named(_VERSION, column("version_num"))), dialect, str)
+        self._there = Query(_is_there(dialect), dialect, str)
 
     def take_time(self, rows: Rows) -> None:
         """Have the server wait for this unit of work, though it may pause between two pages as long as a disk takes."""
@@ -77,6 +79,10 @@ class Dump:
     def shape(self, rows: Rows) -> Shape:
         """How the rows look that are read in this unit of work."""
         return Shape(rows.read(self._revision)[0], codec.VERSION)
+
+    def is_current(self, rows: Rows) -> bool | None:
+        """Whether the tables are those of this program, neither older nor newer; None when there are none yet."""
+        return self.shape(rows).revision == REVISIONS[-1] if rows.read(self._there) else None
 
     def holdings(self, rows: Rows) -> Holdings:
         """What the tables hold now."""
@@ -92,6 +98,16 @@ class Dump:
         """
         for page in self._pages[table].all(rows):
             yield [row for row in page if not row[0].startswith(LOCAL)] if table == setting.name else page
+
+
+def _is_there(dialect: Dialect) -> Select[tuple[str]]:
+    """One row when the table that tells the revision is there."""
+    if dialect.name == "postgresql":
+        known = named("tables", column("table_name", Text), column("table_schema", Text), schema="information_schema")
+        is_own = known.c.table_schema == func.current_schema()
+        return select(known.c.table_name).where(known.c.table_name == word(_VERSION), is_own)
+    listed = named("sqlite_master", column("name", Text))
+    return select(listed.c.name).where(listed.c.name == word(_VERSION))
 
 
 class _Cases(NamedTuple):

@@ -6,6 +6,7 @@ PostgreSQL the same function runs over asyncpg. Everything that the house above 
 """
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import TypeVar
 
 from sqlalchemy import Dialect
@@ -164,6 +165,13 @@ class Storage:
         Nothing is changed when anything of it raises: Unusable for rows that do not fit, RowRefused, Unavailable.
         """
         return await self._unit.apply(lambda connection: refill(connection, revision, loads, settle))
+
+    async def fault_in_pages(self, most: timedelta) -> str | None:
+        """What is wrong with the file of an SQLite database, empty when nothing is; None where a server sees to that.
+
+        Raise TimeoutError when every page cannot be looked at within `most`.
+        """
+        return await self._unit.fault_in_pages(most) if isinstance(self._unit, OneWriter) else None
 
     def empty(self, rows: Rows) -> None:
         """Take everything out, as a demonstration begins anew; a verb for a unit of work."""

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.errors import Unavailable, meaning, told_apart
+from storage.pages import fault_in
 from storage.statement import Rows
 
 log = logging.getLogger(__name__)
@@ -64,6 +66,10 @@ class OneWriter:
     async def apply(self, change: Callable[[Connection], T]) -> T:
         """Run it on the connection itself, in a transaction of its own; only migrations need this."""
         return await self._in(self._thread, self._once, change)
+
+    async def fault_in_pages(self, most: timedelta) -> str:
+        """What is wrong with the file first, empty when nothing is; TimeoutError when that takes longer than `most`."""
+        return await self._in(self._pages, fault_in, self._reading, most) if self._reading is not None else ""
 
     async def close(self) -> None:
         """End what was begun, then close the file; closing twice is fine."""
