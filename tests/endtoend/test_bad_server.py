@@ -29,6 +29,7 @@ RESERVED = 3
 HANG_UP = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'duty' AND application_name <> 'other'
 """
+"""A row for each connection of the program that was still there."""
 HANGS = 20.0
 """Seconds within which others go on: the server ends the step, leases run out, and another one polls."""
 
@@ -75,26 +76,23 @@ class Server:
 
     @contextlib.asynccontextmanager
     async def crowded(self) -> AsyncIterator[None]:
-        """Others have every connection that the program does not hold, and take what becomes free."""
+        """Others have every connection, the program has none, and it stays so."""
         address = self.address.replace("postgresql+asyncpg:", "postgresql:", 1)
         taken: list[asyncpg.Connection] = []
-        admin, over = await asyncpg.connect(self._made.get_uri()), asyncio.Event()
+        admin = await asyncpg.connect(self._made.get_uri())
 
         async def eat() -> None:
-            while not over.is_set():
+            while True:
                 try:
                     taken.append(await asyncpg.connect(address, server_settings={"application_name": "other"}))
-                except (asyncpg.PostgresError, OSError):
-                    await admin.execute(HANG_UP)
-                    with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(over.wait(), 0.05)
+                except asyncpg.TooManyConnectionsError:
+                    if not await admin.fetch(HANG_UP):
+                        return
 
-        eating = asyncio.create_task(eat())
         try:
+            await asyncio.wait_for(eat(), PATIENCE)
             yield
         finally:
-            over.set()
-            await eating
             await asyncio.gather(*(each.close() for each in taken), return_exceptions=True)
             await admin.close()
 

@@ -65,15 +65,15 @@ async def test_the_doctor_says_that_privacy_mode_is_off(office: House) -> None:
 
 
 async def test_the_doctor_misses_the_bot_in_a_group(office: House) -> None:
-    chat = office.groups["warehouse"]
+    chat, head = office.groups["after-sales"], office.phone("he-jing")
     chat.remove(office.staff)
-    await office.phone("xu-lan").wait_for("仓储值班组的群收不到卡片了", PATIENCE)
+    await head.wait_for("售后值班组的群收不到卡片了", PATIENCE)
     status, found = await examined(office)
     chat.add(office.staff)
-    await office.phone("xu-lan").wait_for("仓储值班组的群又能收到卡片了", PATIENCE)
+    await head.wait_for("售后值班组的群又能收到卡片了", PATIENCE)
     assert status == 1
     (wrong,) = found["wrong"]
-    assert "仓储值班组" in wrong
+    assert "售后值班组" in wrong
     assert (await examined(office))[0] == 0
 
 
