@@ -5,22 +5,27 @@ It drives the very functions that run: what it proves is proved of the program, 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from msgspec.structs import replace
+
 from flows.check.chat import BEGIN, reporters
 from flows.check.classes import carried_by
 from flows.check.dead import dead, place_of
 from flows.check.fit import Read, too_long
 from flows.check.ground import Ground
 from flows.check.keys import keys
-from flows.check.life import Life
+from flows.check.life import MOST, Life
 from flows.check.misfit import Fault, Misfit, missing
+from flows.check.names import names
 from flows.check.people import people
 from flows.check.places import unfilled
 from flows.check.prove import of_life, of_talk, presses
+from flows.check.relaxed import plainest, relaxed
 from flows.check.relevance import Relevance
 from flows.check.silence import left_alone, unasked
 from flows.check.sources import sources
 from flows.check.switches import switches
 from flows.check.talk import Talk
+from flows.check.times import times
 from flows.check.wording import wording
 from flows.organisation import Organisation
 from flows.outbound import Act, Press
@@ -34,8 +39,8 @@ from flows.text import T, Text
 
 LONGEST = CaseId(10**9 - 1)
 """The number of the case whose keys take the most room."""
-
-
+FARTHER = 12_000
+"""Steps of a plan that has more to it than one walk goes through."""
 CLOSER = 5_000
 """Steps of closer walks, each of which tells apart what one promise, key, row or line of the checklist hangs on."""
 
@@ -104,11 +109,13 @@ def beside_its_own(plan: Plan, taken: Plan, organisation: Organisation) -> Itera
 def static(plan: Plan, organisation: Organisation) -> Iterator[Misfit]:
     """What can be read from the words of a plan alone, beside what keeps it from being used."""
     yield from keys(plan)
+    yield from names(plan)
     yield from unfilled(Ground(plan, organisation))
     yield from people(plan, organisation)
     yield from wording(plan)
     yield from sources(plan, organisation)
     yield from switches(plan, organisation)
+    yield from times(plan, organisation)
 
 
 def elsewhere(plan: Plan, known: Iterable[str]) -> Iterator[Misfit]:
@@ -122,22 +129,51 @@ def elsewhere(plan: Plan, known: Iterable[str]) -> Iterator[Misfit]:
                 yield from missing(f"$.questions[{at}].options[{number}].plan", "plan", option.plan, known)
 
 
-def walk(compiled: Compiled, whole: Mapping[str, Compiled], organisation: Organisation) -> tuple[Talk, Life]:
-    """Both walks through one plan: the talks, and the cases that came of them or of the calendar."""
+def walk(
+    compiled: Compiled, whole: Mapping[str, Compiled], organisation: Organisation, most: int = MOST
+) -> tuple[Talk, Life]:
+    """Both walks through one plan: the talks, and the cases that came of them or of the calendar.
+
+    Of a case with more than `most` steps it is first asked whether the plainest ways suffice to end it.
+    """
     others = {each.hash: each.plan for each in whole.values()}
     talk = Talk(compiled, others, organisation)
     for who in reporters(compiled.plan, organisation):
         talk.walk(who)
-    life = Life(compiled, others, organisation)
+    life = Life(compiled, others, organisation, most=most)
     life.walk(_reports(compiled, talk, life))
+    if life.cut:
+        life.ends_plainly(_plainly(compiled, others, talk))
+    if life.cut:
+        life.walk_on(FARTHER)
+    _look_closer(compiled, others, talk, life)
+    return talk, life
+
+
+def _look_closer(compiled: Compiled, others: Mapping[PlanHash, Plan], talk: Talk, life: Life) -> None:
+    """Walk once more for each part that came to nothing, telling apart what it hangs on."""
     left = CLOSER
     for aim in tuple(life.seen.unproved()):
-        if not life.seen.has(aim):
-            closer = Life(compiled, others, organisation, Relevance(compiled.plan, aim), most=left)
-            closer.walk(_reports(compiled, talk, closer))
-            life.look_closer(closer)
-            left = closer.steps
-    return talk, life
+        cut = False
+        # The way to it is mostly short; only where none is found, whatever may stand in the way is told apart as well.
+        for alone in (True, False):
+            if not life.seen.has(aim):
+                relevance = Relevance(compiled.plan, aim, alone=alone)
+                closer = Life(compiled, others, talk.organisation, relevance, most=left)
+                closer.walk(_reports(compiled, talk, closer))
+                life.look_closer(closer)
+                left, cut = closer.steps, closer.cut
+        life.cut = life.cut or (cut and not life.seen.has(aim))
+
+
+def _plainly(compiled: Compiled, others: Mapping[PlanHash, Plan], talk: Talk) -> Life:
+    """The walk through the same plan relaxed, where only the plainest ways lead to the end."""
+    kept = plainest(compiled.plan)
+    easy = replace(compiled, plan=relaxed(compiled.plan, kept))
+    free = frozenset(each.id for each in compiled.plan.actions) - kept
+    found = Life(easy, {**others, easy.hash: easy.plan}, talk.organisation, most=FARTHER, assumed=free)
+    found.walk(_reports(compiled, talk, found))
+    return found
 
 
 def _reports(compiled: Compiled, talk: Talk, life: Life) -> Iterator[tuple[Report, tuple[Text, ...]]]:

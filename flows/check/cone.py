@@ -33,25 +33,33 @@ END = Aim("closing", "")
 
 
 class Cone:
-    """All that one aim hangs on.
+    """All that one aim hangs on; `alone` leaves out the end of the case and whatever takes back what counts.
 
     `gates` are deeds and thresholds of which it counts whether they were done, `tried` deeds that must be possible, and
     `conditions` what asks for answers.
     """
 
-    def __init__(self, plan: Plan, aim: Aim = END) -> None:
-        self._plan = plan
+    def __init__(self, plan: Plan, aim: Aim = END, *, alone: bool = False) -> None:
+        self._plan, self._alone = plan, alone
         self._actions = {each.id: each for each in plan.actions}
         self._marks = {each.id: each for each in plan.thresholds}
-        self.gates = {*plan.closing.actions, *(each.proof for each in plan.duties), *named(aim.conditions)}
-        self.gates |= aim.deeds & {*self._marks, *self._actions} | {each.id for each in plan.thresholds if each.branch}
-        self.gates |= set(named(row.when for each in plan.tables if each.gives is Gives.BRANCH for row in each.rows))
-        self.tried = {each.id for each in plan.actions if moves(each)}
+        self.gates = aim.deeds & {*self._marks, *self._actions} | {*named(aim.conditions)}
+        self.tried = set[str]()
+        if not alone:
+            self._add_the_end()
         size = -1
         while size != len(self.gates) + len(self.tried):
             size = len(self.gates) + len(self.tried)
             self._grow()
         self.conditions = (*self._asking(), *aim.conditions)
+
+    def _add_the_end(self) -> None:
+        """What brings a case to its end, or to another branch."""
+        plan = self._plan
+        self.gates |= {*plan.closing.actions, *(each.proof for each in plan.duties)}
+        self.gates |= {each.id for each in plan.thresholds if each.branch}
+        self.gates |= set(named(row.when for each in plan.tables if each.gives is Gives.BRANCH for row in each.rows))
+        self.tried |= {each.id for each in plan.actions if moves(each)}
 
     def _grow(self) -> None:
         """One step back: what comes before what was found so far."""
@@ -63,7 +71,7 @@ class Cone:
                 self.tried.add(name)
         for action in self._plan.actions:
             # Whatever takes back what counts must be tried; once it is done it may not be possible any more.
-            if self.gates.intersection(action.undoes):
+            if not self._alone and self.gates.intersection(action.undoes):
                 self.tried.add(action.id)
             if action.id not in self.tried:
                 continue

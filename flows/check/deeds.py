@@ -39,6 +39,11 @@ class Deed(Record, frozen=True):
     theirs: bool = False
     once: str = ""
 
+    @property
+    def action(self) -> str:
+        """The action of the plan that is done, "" where it is none."""
+        return next((each.action for each in self.events if isinstance(each, Did | Detailed | Unable)), "")
+
 
 def deeds(case: Case, scene: Scene, relevance: Relevance) -> Iterator[Deed]:
     """Everything worth trying where a case stands."""

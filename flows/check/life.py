@@ -15,6 +15,7 @@ from flows.check.hours import conditions
 from flows.check.relevance import Relevance
 from flows.check.seen import Seen
 from flows.check.sides import Sides
+from flows.ending import ending
 from flows.errors import FlowError
 from flows.event import Opened
 from flows.lookup import row
@@ -29,8 +30,8 @@ from flows.terms import CaseId, PlanHash, Record
 from flows.text import Text
 from flows.view import view_of
 
-MOST = 8_000
-"""Steps of one plan at which a walk stops and says so."""
+MOST = 4_000
+"""Steps at which a walk stops for the time being and says so."""
 _STEP = timedelta(minutes=1)
 
 
@@ -55,9 +56,9 @@ class Life:
         organisation: Organisation,
         relevance: Relevance | None = None,
         most: int = MOST,
+        assumed: frozenset[str] = frozenset(),
     ) -> None:
-        self.plan, self.organisation = compiled.plan, organisation
-        self.relevance = relevance or Relevance(compiled.plan)
+        self.plan, self.relevance = compiled.plan, relevance or Relevance(compiled.plan)
         people = {each.id for each in organisation.people if each.kind == "staff"}
         reachable = frozenset(people | {each.id for each in organisation.groups})
         self._scene = Scene(
@@ -66,8 +67,8 @@ class Life:
         self.sides = Sides(conditions(compiled.plan), organisation, self._scene.zone)
         self._grading = [table for table in compiled.plan.tables if table.gives is Gives.BRANCH]
         self.moments: list[Moment] = []
-        self._untried: tuple[int, ...] = ()
-        """Of a walk that was cut short, the states from which nothing was tried."""
+        self._untried = deque[int]()
+        """States from which nothing was tried yet; of a walk that was cut short some are left."""
         self._lent: list[int] = []
         """States of a closer walk, which show a promise: where they lead was not walked here."""
         self.back: list[list[int]] = []
@@ -84,21 +85,33 @@ class Life:
         self._heard: set[object] = set()
         self._known: dict[Key, int] = {}
         self._once: set[str] = set()
+        self._assumed = assumed
+        """Deeds that may be impossible where they are done here: they are no way to the end."""
+        self.plainly: Life | None = None
+        """The walk by which it is known that every case can be closed, where this one was cut short."""
 
     # --- walking ------------------------------------------------------------------------------------------------------
     def walk(self, reports: Iterable[tuple[Report, tuple[Text, ...]]]) -> None:
         """Walk from each of these reports, which stand with the moves that led to them."""
-        waiting = deque[int]()
         for report, head in reports:
             for now in self.sides.moments:
                 event = Opened(at=now, case=CaseId(1), number="26-0001", recorded_at=now, report=report)
                 found = self._arrive(open_case(event, self.scene(now)).case, now, -1, None, head=head)
-                waiting.extend(() if found is None else (found,))
+                self._untried.extend(() if found is None else (found,))
+        self._go_on()
+
+    def walk_on(self, most: int) -> None:
+        """Go on from where the walk was cut short, for so many steps more."""
+        self._left, self.cut = most, False
+        self._go_on()
+
+    def _go_on(self) -> None:
+        waiting = self._untried
         while waiting:
             if self.relevance.aim is not END and self.seen.has(self.relevance.aim):
                 return
             if self._left <= 0:
-                self.cut, self._untried = True, tuple(waiting)
+                self.cut = True
                 return
             at = waiting.popleft()
             moment = self.moments[at]
@@ -128,7 +141,7 @@ class Life:
                 return None
             case = step.case
         self._listen(at, deed)
-        return self._arrive(case, now, at, deed.name, theirs=deed.theirs)
+        return self._arrive(case, now, at, deed.name, theirs=deed.theirs or deed.action in self._assumed)
 
     def _listen(self, at: int, deed: Deed) -> None:
         """Keep what is said by a deed, once in each branch and state: the walk itself is mute."""
@@ -206,6 +219,7 @@ class Life:
             frozenset(each.about for each in case.petitions if each.granted and each.about in gates - view.done),
             case.confirmed_at is not None,
             case.silent_at is not None,
+            ending(case, self.plan) is not None,
             case.calmed_at is not None,
             frozenset(each.action for each in offers_of(case, scene)),
             tuple(found.id if (found := row(table, view, self.plan)) else "" for table in self._grading),
@@ -228,7 +242,11 @@ class Life:
                 place = self._add(Moment(case=moment.case, now=moment.now, head=others.trail(at)))
                 self.seen.started[name] = place
                 self._aside.add(place)
-        self.cut = self.cut or (others.cut and not self.seen.has(aim))
+
+    def ends_plainly(self, others: "Life") -> None:
+        """Take in a walk through the relaxed plan: if every way ends well there, each case can be closed."""
+        if self.cut and not others.cut and not others.broken and not others.stuck():
+            self.plainly, self.cut = others, False
 
     @property
     def steps(self) -> int:
@@ -246,7 +264,7 @@ class Life:
     def stuck(self) -> list[int]:
         """States from which no deed of the staff and no time leads to the end."""
         closed = [at for at, each in enumerate(self.moments) if each.case.state is CaseState.CLOSED]
-        ends = [*closed, *self._lent, *(self._untried if self.cut else ())]
+        ends = [*closed, *self._lent, *self._untried]
         seen, waiting = set(ends), list(ends)
         while waiting:
             for at in self.back[waiting.pop()]:

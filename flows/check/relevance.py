@@ -23,14 +23,14 @@ OTHER = "*"
 class Relevance:
     """The answers and deeds of one plan on which something hangs."""
 
-    def __init__(self, plan: Plan, aim: Aim = END) -> None:
-        self.plan, self.aim = plan, aim
+    def __init__(self, plan: Plan, aim: Aim = END, *, alone: bool = False) -> None:
+        self.plan, self.aim, self._alone = plan, aim, alone
         self.ways: dict[str, tuple[tuple[int, ...], ...]] = {}
         """Deed -> the combinations of answers that come to something else, once they were looked for."""
 
     @cached_property
     def _cone(self) -> Cone:
-        return Cone(self.plan, self.aim)
+        return Cone(self.plan, self.aim, alone=self._alone)
 
     @cached_property
     def options(self) -> Mapping[str, frozenset[str]]:

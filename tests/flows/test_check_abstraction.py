@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from flows.case import Case, CaseState, apply, open_case
 from flows.check.chat import BEGIN, reporters
 from flows.check.deeds import Deed, deeds
-from flows.check.life import Life
+from flows.check.life import MOST, Life
 from flows.check.moves import moves
+from flows.check.prove import of_life
 from flows.check.talk import Talk
 from flows.event import Opened
 from flows.plan import Compiled
@@ -28,12 +29,16 @@ CALM = settings(
 )
 
 
+LARGE = ["vehicle-rescue", "ir-service-1h", "security-incident", "food-poisoning"]
+"""Plans of which the plainest ways to the end suffice to know that every case can be closed."""
+
+
 @cache
-def walked(name: str) -> tuple[Talk, Life]:
+def walked(name: str, most: int = MOST) -> tuple[Talk, Life]:
     """Both walks through a plan."""
     whole = {each: Compiled(hash=PlanHash(each), plan=plan) for each, plan in PLANS.items()}
     whole[name] = Compiled(hash=PlanHash(name), plan=merged(PLANS[name], PLANS))
-    return walk(whole[name], whole, HOUSE)
+    return walk(whole[name], whole, HOUSE, most)
 
 
 def happens(life: Life, case: Case, deed: Deed) -> Case:
@@ -68,6 +73,35 @@ def test_a_life_at_random_stays_inside_the_walk(name: str, data: st.DataObject) 
             break
         case = happens(life, case, data.draw(st.sampled_from(every)))
     assert life.knows(case)
+
+
+@pytest.mark.parametrize("name", LARGE)
+@CALM
+@given(data=st.data())
+def test_a_life_at_random_stays_inside_the_walk_through_the_relaxed_plan(name: str, data: st.DataObject) -> None:
+    _, life = walked(name, most=1)
+    assert life.plainly is not None
+    case = begun(name, data)
+    for _ in range(data.draw(st.integers(0, 25))):
+        assert life.plainly.knows(case)
+        if not (every := [each for each in offered(life, case) if not each.once]):
+            break
+        case = happens(life, case, data.draw(st.sampled_from(every)))
+    assert life.plainly.knows(case)
+
+
+def test_where_the_plainest_ways_do_not_suffice_the_walk_goes_on() -> None:
+    """Of an urgent demand some cases end only by what somebody decides on the way."""
+    _, life = walked("urgent-demand", most=1)
+    assert (life.plainly, life.cut, list(of_life(PLANS["urgent-demand"], life))) == (None, False, [])
+
+
+def test_a_large_plan_without_an_end_is_not_taken_to_have_one() -> None:
+    plan = leak(lambda source: source["actions"][1].update(when={"branches": ["small", "large"]}))
+    compiled = Compiled(hash=PlanHash(plan.id), plan=plan)
+    _, life = walk(compiled, {plan.id: compiled}, HOUSE, most=1)
+    assert (life.plainly, life.cut) == (None, False)
+    assert [each.found.params["branch"] for each in of_life(plan, life)] == ["flood"]
 
 
 @pytest.mark.parametrize("name", TRIED)

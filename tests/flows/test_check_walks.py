@@ -95,7 +95,9 @@ def test_a_promise_that_only_a_closer_look_shows_keeps_no_case_open() -> None:
     when = {"id": "by", "kind": "time", "ask": two("几点前？", "By when?"), "label": two("时间", "Time")}
     ready = deed(id="ready", asks=[{**when, "id": "at", "kind": "text"}], complete=True)
     owed = promise(expected="by", within=None, met_by="arrived", when={"done": ["ready"]})
-    both_of_them = both(lambda p: p["questions"].append({**when, "optional": True}), ready, owed)
+    later = {"id": "soon", "label": two("30 分钟", "30 min"), "minutes": 30}
+    asked = {**when, "optional": True, "options": [later]}
+    both_of_them = both(lambda p: p["questions"].append(asked), ready, owed)
     assert [english(each.found) for each in faults(both_of_them)] == []
 
 
