@@ -6,13 +6,16 @@ from flows import key, offer_key
 from flows.deed import REPORTER
 from flows.filling import version_of
 from flows.naming import lowered, the_reporter
+from flows.obligation import Obligation
 from flows.offer import has_offers, offering
 from flows.outbound import Kind, Say
 from flows.plan import Action
 from flows.receipt import emergency_call, say
 from flows.record import Case, Done, Scene
+from flows.routing import who_owes
 from flows.telling import fact, tidings
-from flows.text import T, Text
+from flows.terms import PersonId
+from flows.text import Series, T, Text
 from flows.tiding import case_line, to_person
 
 
@@ -56,17 +59,45 @@ def recorded(case: Case, scene: Scene, action: Action, by: str) -> Say:  # noqa:
 
 
 def answered(case: Case, scene: Scene, action: Action, by: str) -> tuple[Say, ...]:
-    """To whoever offered it and to whoever has the case: what the reporter has said, with what they can do now."""
+    """To whoever offered it, to whoever has the case and to those whose work it undid: what the reporter has said.
+
+    Each reads what is no longer to be done by them, and what they can do now.
+    """
     done = next((each for each in reversed(case.done) if each.action == action.id), None)
-    asked_by = _offerer(case, scene, action)
-    people = {asked_by, case.holder or ""} - {"", by, case.reporter.person}
-    if done is None or not people:
+    if done is None:
         return ()
+    freed = _freed(case, scene) if action.undoes else {}
+    before = [each for each in case.done if each.undone_at == case.changed_at] if action.undoes else []
+    undone = {each.by for each in before if not _is_theirs(scene, each)}
+    people = {_offerer(case, scene, action), case.holder or "", *freed, *undone} - {"", by, case.reporter.person}
     line = T(
         "{who} has answered: {what}", who=the_reporter(case, scene), what=fact(case, action, done, scene, group=False)
     )
-    lines = (line, case_line(case, scene))
-    return tuple(to_person(case, who, lines, key.rows(*key.role_keys(case, scene, who))) for who in sorted(people))
+    return tuple(
+        to_person(
+            case,
+            who,
+            (line, _no_longer(freed.get(PersonId(who), ())), case_line(case, scene)),
+            key.rows(*key.role_keys(case, scene, who)),
+        )
+        for who in sorted(people)
+    )
+
+
+def _freed(case: Case, scene: Scene) -> dict[PersonId, tuple[Obligation, ...]]:
+    """Who was asked for what is owed no longer by this very step."""
+    found: dict[PersonId, tuple[Obligation, ...]] = {}
+    for each in case.obligations:
+        if each.role and each.asked_at and each.lapsed_at == case.changed_at:
+            for person in who_owes(case, scene, each):
+                found[person] = (*found.get(person, ()), each)
+    return found
+
+
+def _no_longer(owed: tuple[Obligation, ...]) -> Text | None:
+    if not owed:
+        return None
+    return T("No longer to be done: {what}.", what=Series(items=tuple(lowered(each.what) for each in owed)))
 
 
 def _offerer(case: Case, scene: Scene, action: Action) -> str:
@@ -75,5 +106,9 @@ def _offerer(case: Case, scene: Scene, action: Action) -> str:
     if last is None:
         offers = {each.id for each in scene.plan.actions if action.id in each.offers}
         last = next((each for each in reversed(case.done) if each.action in offers), None)
-    deed = scene.plan.action(last.action) if last else None
-    return last.by if last and deed and deed.by != REPORTER else ""
+    return last.by if last and not _is_theirs(scene, last) else ""
+
+
+def _is_theirs(scene: Scene, done: Done) -> bool:
+    """Whether it is a deed of the reporter; a threshold is nobody's."""
+    return any(each.id == done.action and each.by == REPORTER for each in scene.plan.actions)
