@@ -1,11 +1,17 @@
 """What the auditor has found, in words for whoever looks after the program: when it begins, and when it is over."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 
+from bot.house import House
 from bot.pulse import Finding, Name
 from flows.outbound import Kind, Say, ToPerson
+from flows.rota import on_call
 from flows.terms import PersonId
 from flows.text import N, Series, T, Text, same
+
+FALLBACK = "duty-manager"
+"""The role that is told where the organisation names nobody."""
 
 
 def _deadlines(found: Finding) -> Text:
@@ -199,6 +205,17 @@ OVER: Mapping[str, Text] = {
     "clock": T("The clock is right again."),
     "audit": T("The audit looks again."),
 }
+
+
+def administrators(house: House, now: datetime) -> tuple[PersonId, ...]:
+    """Who looks after the program: the person or role that the organisation names, else whoever runs the duty."""
+    organisation = house.organisation
+    if organisation.person(organisation.administrator) is not None:
+        return (PersonId(organisation.administrator),)
+    named = [role for role in organisation.roles if role.id in {organisation.administrator, FALLBACK}]
+    named.sort(key=lambda role: role.id != organisation.administrator)
+    people = ((on_call(role, now, house.zone) or role.people) for role in named)
+    return next((each for each in people if each), ())
 
 
 def told(found: Finding) -> Text:

@@ -25,6 +25,11 @@ def is_open(hours: WorkingHours, at: datetime, zone: str) -> bool:
     return any(since <= at < until for since, until in _spans(hours, today - _DAY, 2, zone))
 
 
+def next_open(hours: WorkingHours, at: datetime, zone: str) -> datetime | None:
+    """This very moment when it is open, else the next opening; None when it never opens."""
+    return next((max(since, at) for since, until in _ahead(hours, at, zone) if until > at), None)
+
+
 def add_working(hours: WorkingHours, at: datetime, length: timedelta, zone: str) -> datetime | None:
     """When a length that counts only in these hours has passed; it begins at the next opening.
 

@@ -40,6 +40,7 @@ def renew(draft: Draft) -> None:
         draft.change(obligations=reconcile(draft.case, draft.scene, draft.at))
         _tell_of_rows(draft, before)
         policy_ladder.begin(draft)
+        draft.change(obligations=escalation.hastened(draft.case, draft.scene))
     if draft.case.paged_at:
         inform(draft)
         settle(draft)
@@ -96,7 +97,9 @@ def ask_owner(draft: Draft, obligation: Obligation) -> None:
     """
     draft.put(replace(obligation, asked_at=draft.scene.now))
     role = obligation.role
-    reached = presence(draft.scene, role) if role else Presence(people=who_owes(draft.case, draft.scene, obligation))
+    reached = Presence(people=who_owes(draft.case, draft.scene, obligation))
+    if role and obligation.given not in draft.scene.reachable:
+        reached = presence(draft.scene, role)
     asked = draft.obligation(obligation.id)
     for person in reached.people:
         if leads(draft.case, draft.scene, asked, person):
@@ -286,5 +289,4 @@ def be_patient(draft: Draft) -> None:
     """Somebody above has acted: the ladder of everything broken waits one full step from there."""
     for each in draft.case.obligations:
         if each.open and each.climbs_at:
-            wait = escalation.length(each, each.rung, draft.scene.organisation.clocks)
-            draft.put(replace(each, climbs_at=draft.at + wait))
+            draft.put(replace(each, climbs_at=escalation.patience(draft.case, draft.scene, each, draft.at)))

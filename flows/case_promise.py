@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from flows import clock_time
 from flows import obligation as clock
 from flows.draft import Draft
+from flows.handing import heir
 from flows.obligation import CALL_BACK, Obligation, Status
 from flows.promise_rule import ObligationRule
 from flows.promise_span import PromiseSpan, counts_from_failure, expected, span
@@ -30,23 +31,23 @@ def reconcile(case: Case, scene: Scene, at: datetime) -> tuple[Obligation, ...]:
         known = case.obligation(rule.id)
         if known is None:
             if runs:
-                kept.append(_started(rule, runs, scene))
+                kept.append(_started(rule, runs, case, scene))
             continue
         renewed = _renewed(rule, known, runs, case, scene, at)
         kept = [renewed if each.id == known.id else each for each in kept]
         over = not renewed.open and renewed.status is not Status.PAUSED
         if runs and over and _is_anew(rule, renewed, runs):
-            kept = [*_archived(kept, rule.id, at), _started(rule, runs, scene)]
+            kept = [*_archived(kept, rule.id, at), _started(rule, runs, case, scene)]
     return tuple(kept)
 
 
-def _started(rule: ObligationRule, runs: PromiseSpan, scene: Scene) -> Obligation:
+def _started(rule: ObligationRule, runs: PromiseSpan, case: Case, scene: Scene) -> Obligation:
     ladder = ladder_for(scene.plan, rule)
     begun = clock.start(rule, ladder, scene.organisation.clocks, runs.started_at, runs.due_at, scene.zone)
     if runs.again and rule.every and begun.ask_at is None:
         # Whoever has just kept it is not asked for it anew at once.
         begun = replace(begun, ask_at=runs.due_at - rule.every.delta / 2)
-    return _by_row(begun, runs.row)
+    return _by_row(replace(begun, given=heir(rule, case, scene)), runs.row)
 
 
 def _by_row(owed: Obligation, row: Row | None) -> Obligation:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from flows.assignment import declined
 from flows.obligation import ACKNOWLEDGE, Obligation
 from flows.organisation import Clocks
+from flows.pestering import asked_again_at, is_grave, is_pressing
 from flows.record import Case, Gap, Scene
 from flows.routing import Presence, presence, who_owes
 from flows.terms import PersonId, Record, RoleId
@@ -48,11 +49,12 @@ def climb(case: Case, scene: Scene, obligation: Obligation, at: datetime) -> Cli
         )
         return Climb(obligation=replace(obligation, climbs_at=retry), gaps=gaps)
     rung, again = _above(obligation, rungs, obligation.rung, out)
-    while (after := at + length(obligation, rung, scene.organisation.clocks, again=again)) <= scene.now:
+    asked = replace(obligation, rung=rung)
+    while (after := _until(case, scene, asked, rungs, at, again=again)) <= scene.now:
         rung, again = _above(obligation, rungs, rung, out)
-        at = after
+        asked, at = replace(obligation, rung=rung), after
     since = at if scene.now - at < PUNCTUAL else scene.now
-    climbs_at = since + length(obligation, rung, scene.organisation.clocks, again=again)
+    climbs_at = _until(case, scene, asked, rungs, since, again=again)
     passed = _passed(rungs, obligation.rung if not again else -1, out)
     fresh = tuple(person for person in rungs[rung].people if person not in passed)
     people = fresh or tuple(person for person in rungs[rung].people if person not in out) or rungs[rung].people
@@ -79,6 +81,33 @@ def ahead(case: Case, scene: Scene, obligation: Obligation) -> Ahead:
     fresh = set(rungs[rung].people) - _passed(rungs, obligation.rung, out)
     same = (again and rung <= obligation.rung) or (_is_repeated(obligation, rung) and not fresh)
     return Ahead(role=None if same else obligation.ladder[rung], at=at)
+
+
+def patience(case: Case, scene: Scene, obligation: Obligation, since: datetime) -> datetime:
+    """When the ladder of a broken promise goes on, where somebody above has acted at `since`: a full step later."""
+    return _until(case, scene, obligation, _rungs(scene, obligation), since)
+
+
+def hastened(case: Case, scene: Scene) -> tuple[Obligation, ...]:
+    """The promises of a case, where nothing waits for the morning any more once it is an emergency."""
+    if not is_grave(case, scene):
+        return case.obligations
+    found = []
+    for each in case.obligations:
+        soon = scene.now + length(each, each.rung, scene.organisation.clocks)
+        bound = not each.open or each.id == ACKNOWLEDGE or each.rungs
+        found.append(each if bound or each.climbs_at is None else replace(each, climbs_at=min(each.climbs_at, soon)))
+    return tuple(found)
+
+
+def _until(
+    case: Case, scene: Scene, asked: Obligation, rungs: tuple[Presence, ...], since: datetime, *, again: bool = False
+) -> datetime:
+    """When the step after the one asked at `since` comes; the top that nobody presses is asked in working hours."""
+    can_wait = not asked.rungs and any(rung.people for rung in rungs) and not is_pressing(case, scene, asked)
+    if can_wait and (again or _above(asked, rungs, asked.rung, _out(case, scene, asked))[1]):
+        return asked_again_at(case, scene, since)
+    return since + length(asked, asked.rung, scene.organisation.clocks, again=again)
 
 
 def length(obligation: Obligation, rung: int, clocks: Clocks, *, again: bool = False) -> timedelta:

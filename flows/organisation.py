@@ -109,7 +109,11 @@ class Clocks(Strict, frozen=True, kw_only=True):
     """After the first step of an unacknowledged case (the group head), how long until each next one."""
     ladder_repeat: Length = Length("10 min")
     step: Length = Length("10 min")
-    """Each step of the ladder after any other breach."""
+    """Each step of the ladder after any other breach; its top is asked again as often."""
+    ladder_repeat_routine: Length = Length("1 h")
+    """How often its top is asked again where there is no emergency and nobody outside waits for it."""
+    ladder_hours: str = "office"
+    """The name of the hours in which it is; where `hours` has none of this name, Monday to Friday, 09:00 to 18:00."""
     nobody: Length = Length("5 min")
     """How often everybody is tried again while nobody can be reached."""
     silence: Length = Length("10 min")

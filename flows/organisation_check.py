@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from flows.duty_time import WEEKDAYS
-from flows.organisation import Organisation
+from flows.organisation import Clocks, Organisation
 from flows.policy import Policy, PolicyStep
 from flows.rung import ALL, ANY, TWO
 from flows.text import T, Text
@@ -34,6 +34,10 @@ def unfit(organisation: Organisation) -> Iterator[Unfit]:
                 yield f"hours[{at}].days", found, T("expected mon, tue, wed, thu, fri, sat or sun")
         yield from _days(f"hours[{at}].closed", hours.closed)
         yield from _days(f"hours[{at}].open", hours.open)
+    wanted = organisation.clocks.ladder_hours
+    if wanted != Clocks().ladder_hours and all(each.id != wanted for each in organisation.hours):
+        found = T("nothing under hours is called '{name}'", name=wanted)
+        yield "clocks.ladder_hours", found, T("expected an id of this file")
     for name, day in organisation.dates.items():
         yield from _days(f"dates.{name}", [day])
     for at, audience in enumerate(organisation.audiences):
@@ -104,8 +108,9 @@ def _twice(organisation: Organisation) -> Iterator[Unfit]:
         "audiences": organisation.audiences,
     }
     for kind, parts in kinds.items():
-        ids = [each.id for each in parts]
-        for at, name in enumerate(ids):
-            if name in ids[:at]:
-                found = T("'{name}' stands here twice", name=name)
+        seen = set[str]()
+        for at, each in enumerate(parts):
+            if each.id in seen:
+                found = T("'{name}' stands here twice", name=each.id)
                 yield f"{kind}[{at}].id", found, T("expected an id of its own")
+            seen.add(each.id)

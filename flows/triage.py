@@ -8,10 +8,10 @@ from functools import lru_cache
 from flows.answer import Answer
 from flows.cries import HARMS, NOT_A_PLEA, PLEAS, WEAK
 from flows.mention import Mention, mentions, said, sifted
-from flows.plan import Compiled, Entry, Plan
+from flows.plan import Branch, Compiled, Entry, Plan
 from flows.question import Option, Question, QuestionKind
 from flows.spelling import bare, plain
-from flows.terms import Language, Record
+from flows.terms import Language, Record, Severity
 
 
 class Cry(StrEnum):
@@ -145,6 +145,34 @@ def way_named(text: str, open_ways: Iterable[Way]) -> Way | None:
         if weight and (best is None or weight > best[0]):
             best = (weight, way)
     return best[1] if best else None
+
+
+def way_of_cry(text: str, open_ways: Iterable[Way]) -> tuple[Way, Branch] | None:
+    """The way in that a loud cry names and the branch for it, where that plan knows all the harm the cry tells of.
+
+    A way in whose own branch is an emergency knows its words and those of its plan's answers; any other only its own
+    words, and it has to name harm by them. In doubt, and where several plans are named, nobody decides by words.
+    """
+    seen = _HELD_DOWN.sub(r"\1", plain(text))
+    named = [way for way in open_ways if said(seen, way.entry.words)]
+    way = way_named(text, named) if len({each.offered.plan.id for each in named}) == 1 else None
+    if way is None:
+        return None
+    own = way.offered.plan.branch(way.entry.branch)
+    grave = own.severity is Severity.EMERGENCY
+    known = [word for each in way.offered.plan.entries for word in each.words]
+    if grave:
+        known += [word for each in way.offered.plan.questions for option in each.options for word in option.words]
+    harms = [harm for harm in sifted(seen, HARMS) if not harm.denied]
+    told = mentions(seen, known)
+    if not (harms or grave) or not all(any(_touches(each, harm) for each in told) for harm in harms):
+        return None
+    branch = own if grave else way.offered.plan.cry_branch
+    return (way, branch) if branch else None
+
+
+def _touches(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def option_said(text: str, options: Iterable[Option], *, labels: bool) -> Option | None:

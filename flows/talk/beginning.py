@@ -5,7 +5,7 @@ from datetime import datetime
 from flows.answer import Answer
 from flows.errors import FlowError
 from flows.inbound import Attached, MediaKind
-from flows.plan import Compiled
+from flows.plan import Branch, Compiled
 from flows.question import QuestionKind
 from flows.talk import form as forms
 from flows.talk.keeping import echo, is_harmless
@@ -109,6 +109,20 @@ def emergency_form(sheet: Sheet, phase: Phase) -> Form:
         first_said_at=sheet.at,
     )
     return forms.with_known(form, plan.plan, sheet.hearing.reporter, sheet.at)
+
+
+def named_form(sheet: Sheet, way: Way, branch: Branch, phase: Phase) -> Form:
+    """A form in a plan's own branch for emergencies, begun by a cry that names it while the chat was in `phase`."""
+    form = Form(
+        plan=way.offered.hash,
+        entry=way.entry.id,
+        branch=branch.id,
+        emergency=True,
+        early=sheet.conversation.early,
+        left_phase=phase,
+        first_said_at=sheet.at,
+    )
+    return forms.with_known(form, way.offered.plan, sheet.hearing.reporter, sheet.at)
 
 
 # --- what was said before ---------------------------------------------------------------------------------------------

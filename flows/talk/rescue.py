@@ -8,7 +8,7 @@ from flows.plan import Branch
 from flows.question import Option, Question, QuestionKind
 from flows.talk import form as forms
 from flows.talk import gathering, labels, staff
-from flows.talk.beginning import emergency_form
+from flows.talk.beginning import emergency_form, named_form
 from flows.talk.choice import pick
 from flows.talk.keeping import also_said, keep
 from flows.talk.raising import PASSING, enter, interrupted, say_raised, ways_back
@@ -16,9 +16,9 @@ from flows.talk.screen import emergency_lines
 from flows.talk.sheet import Sheet
 from flows.talk.steps import finish, go_idle, return_to, store, unshelve
 from flows.talk.turn import Phase
-from flows.terms import CaseId, Language
+from flows.terms import CaseId, Severity
 from flows.text import T
-from flows.triage import has_substance, language_of_text, may_name_place, option_said
+from flows.triage import has_substance, language_of_text, may_name_place, option_said, way_of_cry, ways
 
 
 # --- a cry ------------------------------------------------------------------------------------------------------------
@@ -28,6 +28,8 @@ def cry_out(sheet: Sheet, words: str) -> None:
     staff.leave_deed(sheet)
     form = sheet.conversation.form
     branch = None if form is None or form.action else sheet.plan.cry_branch
+    if branch is not None and sheet.branch.severity is Severity.EMERGENCY:
+        branch = sheet.branch  # it is where such a cry leads, or in a branch that knows better what it is
     if form is not None and branch is not None and sheet.is_open(form.case) and form.case is not None:
         _cried(sheet, form.case, words, branch)
         if form.branch == branch.id:
@@ -41,7 +43,7 @@ def cry_out(sheet: Sheet, words: str) -> None:
         sheet.open(since=sheet.at, cry=words)
         _hear_words(sheet, words, branch)
         _ask(sheet)
-    else:
+    elif not _named(sheet, words):
         _unclassified(sheet, words)
 
 
@@ -52,6 +54,25 @@ def _hear_words(sheet: Sheet, words: str, branch: Branch) -> None:
         if option is not None and forms.leads_to(option, branch.id):
             store(sheet, {question.id: Answer(said_at=sheet.at, option=option.id, assumed=True)})
     also_said(sheet, words)
+
+
+def _named(sheet: Sheet, words: str) -> bool:
+    """The first words name what one plan is made for: it is opened there at once, the numbers first all the same."""
+    form = sheet.conversation.form
+    busy = (form is not None and not form.finished) or sheet.open_case is not None
+    if busy or sheet.is_open(sheet.conversation.emergency):
+        return False
+    found = way_of_cry(words, ways(sheet.hearing.offered))
+    if found is None:
+        return False
+    way, branch = found
+    sheet.set(form=named_form(sheet, way, branch, interrupted(sheet)))
+    sheet.set(early=(), named="", since=None, case=None, under=None)
+    sheet.open(since=sheet.at, cry=words)
+    say_raised(sheet, branch)
+    _hear_words(sheet, words, branch)
+    _ask(sheet)
+    return True
 
 
 def _unclassified(sheet: Sheet, words: str) -> None:
@@ -144,7 +165,7 @@ def answer_danger(sheet: Sheet, option: Option) -> None:
     if option.id == labels.DANGER[-1].id:
         _no_danger(sheet)
         return
-    label = option.label.zh if sheet.conversation.language is Language.ZH else option.label.en
+    label = option.label.in_language(sheet.conversation.language)
     words = label if sheet.conversation.cry_told else "\n".join(filter(None, (sheet.conversation.cry, label)))
     page(sheet, words, option.id)
 

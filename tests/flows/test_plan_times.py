@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.library import read_library, read_organisation
+from flows.check.times import times
 from flows.errors import Refused
 from flows.inbound import Wrote
 from flows.plan import Plan
@@ -16,7 +17,8 @@ from tests.flows.words import at
 
 ZONE = "Asia/Shanghai"
 NOW = at("14:00")
-PLANS = [each.plan for each in read_library([], read_organisation(None)).plans]
+HOUSE = read_organisation(None)
+PLANS = [each.plan for each in read_library([], HOUSE).plans]
 
 
 def asked(plan: Plan) -> Iterator[tuple[str, Question]]:
@@ -67,19 +69,7 @@ def test_a_typed_time_lies_on_the_side_that_is_asked_for(name: str) -> None:
 @pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.id)
 def test_what_a_clock_makes_of_it_is_the_side_that_is_asked_for(plan: Plan) -> None:
     """A promise for a time is for one to come; a clock that counts from something counts from what has been."""
-    named = dict(asked(plan))
-    ahead, past = set[str](), set[str]()
-    for rule in plan.obligations:
-        if rule.expected:
-            ahead.add(f"{rule.after}.{rule.expected}" if rule.after else rule.expected)
-        if rule.before:
-            ahead.add(rule.before.of)
-        past |= {rule.since}
-    past |= {each.since for each in plan.windows}
-    past |= {each.since for each in plan.thresholds if "." not in each.since}
-    past |= {f"{deed.id}.{deed.at}" for deed in plan.actions if deed.at}
-    assert [each for each in sorted(ahead) if each in named and not is_to_come(named[each])] == []
-    assert [each for each in sorted(past - {""}) if each in named and is_to_come(named[each])] == []
+    assert [*times(plan, HOUSE)] == []
 
 
 def test_it_is_said_which_side_is_meant() -> None:
