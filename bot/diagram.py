@@ -1,90 +1,130 @@
 """A plan's course as a mermaid flowchart: ways in, questions by branch, deeds and what must come before them."""
 
 import itertools
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
+from bot.plan_line import name_of
+from flows.organisation import Organisation
 from flows.plan import Action, Plan
 from flows.table import Gives
+from flows.text import C, Series, T, Text
+
+_CLOSED, _OFFERS, _UNDOES = C("diagram", "closed"), C("diagram", "offers"), C("diagram", "undoes")
+_MARKUP = re.compile(r'[#"<>`*_]|^\d*[-+.)]')
+"""What would end a label of mermaid, or be read there as markup: signs, and the beginning of a list."""
 
 
-def drawn(plan: Plan) -> Iterator[str]:
-    """The lines of the chart; every branch ends in its deeds, and they in the closing."""
-    yield "flowchart TD"
-    yield from _nodes(plan)
-    yield from _form(plan)
-    yield from _grading(plan)
-    for action in plan.actions:
-        yield from _deed(action, plan)
-    yield from _times(plan)
+def drawn(plan: Plan, organisation: Organisation, say: Callable[[Text], str]) -> Iterator[str]:
+    """The lines of the chart, in the words of whoever reads it; every branch ends in its deeds, they in the closing."""
+    yield from _Chart(plan, organisation, say).lines()
 
 
-def _nodes(plan: Plan) -> Iterator[str]:
-    for entry in plan.entries:
-        yield f'  entry_{entry.id}(["{_text(entry.label.en)}"])'
-    for question in plan.questions:
-        yield f'  ask_{question.id}["{_text(question.ask.en)}"]'
-    for branch in plan.branches:
-        yield f'  branch_{branch.id}[["{_text(branch.title.en)}"]]'
-    for table in plan.tables:
-        yield f'  table_{table.id}[("{_text(table.label.en if table.label else table.id)}")]'
-    for action in plan.actions:
-        yield f'  do_{action.id}("{_text(action.label.en)}{f" ({action.by})" if action.by else ""}")'
-    for threshold in plan.thresholds:
-        yield f'  time_{threshold.id}{{{{"{threshold.at}: {_text(threshold.what.en)}"}}}}'
-    if plan.closing.actions:
-        yield '  closed(["closed"])'
+class _Chart:
+    """Draws one plan for one reader."""
+
+    def __init__(self, plan: Plan, organisation: Organisation, say: Callable[[Text], str]) -> None:
+        self._plan, self._organisation, self._say = plan, organisation, say
+        self._times = {each.id for each in plan.thresholds}
+
+    def lines(self) -> Iterator[str]:
+        yield "flowchart TD"
+        yield from self._nodes()
+        yield from self._form()
+        yield from self._grading()
+        for action in self._plan.actions:
+            yield from self._deed(action)
+        yield from self._passing()
+
+    def _nodes(self) -> Iterator[str]:
+        plan = self._plan
+        for entry in plan.entries:
+            yield f"  entry_{entry.id}([{self._label(entry.label.words)}])"
+        for question in plan.questions:
+            yield f"  ask_{question.id}[{self._label(question.ask.words)}]"
+        for branch in plan.branches:
+            yield f"  branch_{branch.id}[[{self._label(branch.title.words)}]]"
+        for table in plan.tables:
+            name = table.label.words if table.label else T("table {table}", table=table.id)
+            yield f"  table_{table.id}[({self._label(name)})]"
+        for action in plan.actions:
+            yield f"  do_{action.id}({self._label(self._done_by(action))})"
+        for threshold in plan.thresholds:
+            passed = T("{length}: {what}", length=threshold.at.delta, what=threshold.what.words)
+            yield f"  time_{threshold.id}{{{{{self._label(passed)}}}}}"
+        if plan.closing.actions:
+            yield f"  closed([{self._label(_CLOSED)}])"
+
+    def _done_by(self, action: Action) -> Text:
+        if not action.by:
+            return action.label.words
+        return T("{deed} ({who})", deed=action.label.words, who=name_of(self._organisation, action.by))
+
+    def _form(self) -> Iterator[str]:
+        """From the ways in through the questions that a branch asks to the branch."""
+        plan = self._plan
+        for entry in plan.entries:
+            yield f"  entry_{entry.id} --> {self._stops(entry.branch)[0]}"
+        ways: dict[tuple[str, str], list[Text]] = {}
+        for branch in plan.branches:
+            for way in itertools.pairwise(self._stops(branch.id)):
+                ways.setdefault(way, []).append(branch.title.words)
+        for (one, other), titles in ways.items():
+            # What every branch goes through needs no name of any.
+            every = len(titles) == len(plan.branches)
+            yield f"  {one} {'' if every else f'-- {self._label(Series(items=tuple(titles)))} '}--> {other}"
+
+    def _stops(self, branch: str) -> tuple[str, ...]:
+        """The questions that are asked in a branch, and the branch."""
+        asked = (each for each in self._plan.questions if branch in (each.when.branches or (branch,)))
+        return (*(f"ask_{each.id}" for each in asked), f"branch_{branch}")
+
+    def _grading(self) -> Iterator[str]:
+        """What moves a case to a branch: answers and tables."""
+        for question in self._plan.questions:
+            for option in question.options:
+                if option.branch and not option.plan:
+                    yield f"  ask_{question.id} -. {self._label(option.label.words)} .-> branch_{option.branch}"
+        for table in self._plan.tables:
+            if table.gives is Gives.BRANCH:
+                rows = (each for each in (*table.rows, table.otherwise, table.unknown) if each)
+                for branch_id in dict.fromkeys(row.branch for row in rows):
+                    yield f"  table_{table.id} -.-> branch_{branch_id}"
+
+    def _deed(self, action: Action) -> Iterator[str]:
+        """After what a deed is done, and what it does to others."""
+        first = tuple(dict.fromkeys((*action.needs, *action.when.done)))
+        for needed in first:
+            yield f"  {self._happened(needed)} --> do_{action.id}"
+        for branch in action.when.branches if not first else ():
+            yield f"  branch_{branch} --> do_{action.id}"
+        for offered in action.offers:
+            yield f"  do_{action.id} -- {self._label(_OFFERS)} --> do_{offered}"
+        for undone in action.undoes:
+            yield f"  do_{action.id} -. {self._label(_UNDOES)} .-> do_{undone}"
+        if action.branch:
+            yield f"  do_{action.id} -.-> branch_{action.branch}"
+        if action.id in self._plan.closing.actions:
+            yield f"  do_{action.id} --> closed"
+
+    def _passing(self) -> Iterator[str]:
+        """What the passing of time leads to."""
+        for threshold in self._plan.thresholds:
+            if threshold.after:
+                yield f"  {self._happened(threshold.after)} --> time_{threshold.id}"
+            if threshold.branch:
+                yield f"  time_{threshold.id} -.-> branch_{threshold.branch}"
+
+    def _happened(self, name: str) -> str:
+        """The node of a deed, or of a time that has passed."""
+        return f"{'time' if name in self._times else 'do'}_{name}"
+
+    def _label(self, text: Text) -> str:
+        """Words of a node or an arrow, in quotes that nothing in them can end."""
+        words = self._say(text).replace("\n", " ")
+        return f'"{_MARKUP.sub(_escaped, words)}"'
 
 
-def _form(plan: Plan) -> Iterator[str]:
-    """From the ways in through the questions that a branch asks to the branch."""
-    for entry in plan.entries:
-        yield f"  entry_{entry.id} --> ask_{plan.questions[0].id}"
-    for branch in plan.branches:
-        asked = [each for each in plan.questions if not each.when.branches or branch.id in each.when.branches]
-        for one, other in itertools.pairwise(asked):
-            yield f"  ask_{one.id} -- {branch.id} --> ask_{other.id}"
-        if asked:
-            yield f"  ask_{asked[-1].id} -- {branch.id} --> branch_{branch.id}"
-
-
-def _grading(plan: Plan) -> Iterator[str]:
-    """What moves a case to a branch: answers and tables."""
-    for question in plan.questions:
-        for option in question.options:
-            if option.branch and not option.plan:
-                yield f'  ask_{question.id} -. "{_text(option.label.en)}" .-> branch_{option.branch}'
-    for table in plan.tables:
-        if table.gives is Gives.BRANCH:
-            for branch_id in dict.fromkeys(row.branch for row in table.rows):
-                yield f"  table_{table.id} -.-> branch_{branch_id}"
-
-
-def _deed(action: Action, plan: Plan) -> Iterator[str]:
-    """After what a deed is done, and what it does to others."""
-    for needed in action.needs:
-        yield f"  do_{needed} --> do_{action.id}"
-    for branch in action.when.branches if not action.needs else ():
-        yield f"  branch_{branch} --> do_{action.id}"
-    for offered in action.offers:
-        yield f"  do_{action.id} -- offers --> do_{offered}"
-    for undone in action.undoes:
-        yield f"  do_{action.id} -. undoes .-> do_{undone}"
-    if action.branch:
-        yield f"  do_{action.id} -.-> branch_{action.branch}"
-    if action.id in plan.closing.actions:
-        yield f"  do_{action.id} --> closed"
-
-
-def _times(plan: Plan) -> Iterator[str]:
-    """What the passing of time leads to."""
-    times = {threshold.id for threshold in plan.thresholds}
-    for threshold in plan.thresholds:
-        if threshold.after:
-            yield f"  {'time' if threshold.after in times else 'do'}_{threshold.after} --> time_{threshold.id}"
-        if threshold.branch:
-            yield f"  time_{threshold.id} -.-> branch_{threshold.branch}"
-
-
-def _text(text: str) -> str:
-    """Words inside a node: quotes would end it."""
-    return text.replace('"', "'").replace("\n", " ")
+def _escaped(found: re.Match[str]) -> str:
+    """Its last sign by its number."""
+    return f"{found[0][:-1]}#{ord(found[0][-1])};"

@@ -12,7 +12,7 @@ from bot.i18n import english, visible
 from bot.keeping_plans import Left, left_behind
 from bot.library import read_organisation
 from flows.terms import Record
-from flows.text import T, Text
+from flows.text import T, Text, same
 from storage.database import open_storage
 from storage.unit_of_work import Storage, StorageError, Unreadable
 
@@ -67,6 +67,10 @@ class Stays(Record, frozen=True, kw_only=True):
         return said | {"path": [], "kind": "note"} | about | {"since": left.since.isoformat()}
 
 
+class OtherVersion(Unreadable):
+    """Rows that another version of the program has written."""
+
+
 async def left_by(paths: Sequence[Path] | None) -> tuple[tuple[Stays, ...], tuple[Text, ...]]:
     """What the plans in force, or these files, leave behind; and why that cannot be told. Only reads.
 
@@ -75,13 +79,13 @@ async def left_by(paths: Sequence[Path] | None) -> tuple[tuple[Stays, ...], tupl
     settings = read_settings()
     try:
         return tuple(await _left_by(paths or (), settings) if paths is None or paths else ()), ()
+    except OtherVersion:
+        why: Text = T("its tables are those of another version of this program")
     except StorageError as error:
-        return (), (
-            T(
-                "which open cases would stay on another version is not told: the database cannot be read, {why}",
-                why=str(error),
-            ),
-        )
+        why = same(str(error))
+    return (), (
+        T("which open cases would stay on another version is not told: the database cannot be read, {why}", why=why),
+    )
 
 
 async def _left_by(paths: Sequence[Path], settings: Settings) -> list[Stays]:
@@ -107,7 +111,7 @@ async def rows_as_they_are(settings: Settings) -> AsyncIterator[Storage | None]:
     try:
         is_current = await storage.read(storage.dump.is_current)
         if is_current is False:
-            raise Unreadable("its tables are those of another version of this program")
+            raise OtherVersion("its tables are those of another version of this program")
         yield storage if is_current else None
     finally:
         await storage.close()

@@ -1,8 +1,9 @@
 """The list of all plans: those that are built, those that another file carries, and those that are still to come."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from typing import Protocol, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -10,8 +11,10 @@ from msgspec.structs import replace
 from bot.plan_file import parsed, untyped
 from bot.variants import called
 from flows.bilingual import Bilingual, Strict
+from flows.duty import Duty
 from flows.plan import Compiled, Plan
-from flows.plan_facts import Carried
+from flows.plan_facts import Carried, Retention
+from flows.promise_rule import ObligationRule
 from flows.terms import Record
 
 ENGINE = "engine"
@@ -49,6 +52,22 @@ def rows() -> tuple[Row, ...]:
     return msgspec.convert(untyped(tree), tuple[Row, ...])
 
 
+class Owned(Protocol):
+    """A part of a plan; `of` is the plan of the list that it belongs to, when one file carries several."""
+
+    @property
+    def of(self) -> str:
+        """Empty: the file's own."""
+
+
+_Part = TypeVar("_Part", bound=Owned)
+
+
+def own_parts(parts: Iterable[_Part], name: str, own: bool) -> list[_Part]:  # noqa: FBT001
+    """The parts of a plan; of one that another file carries, those marked as its own."""
+    return [each for each in parts if own or each.of == name]
+
+
 def listed(offered: Sequence[Compiled]) -> tuple[Listed, ...]:
     """Every plan: first those of the product's list, then those that are not on it."""
     plans = {each.plan.id: each.plan for each in offered}
@@ -71,7 +90,7 @@ def _of_row(row: Row, plan: Plan | None, carried: tuple[Carried, Plan] | None, p
         return _of_plan(plan)
     if carried is not None:
         return _of_carried(*carried)
-    complete = row.lives_in == ENGINE and any(any(_gathered(row.id, each)) for each in plans.values())
+    complete = row.lives_in == ENGINE and any(any(gathered(row.id, each)) for each in plans.values())
     lives_in = row.lives_in or row.id
     return Listed(id=row.id, lives_in=lives_in, pack=row.pack, kind=row.kind, title=row.title, complete=complete)
 
@@ -100,8 +119,8 @@ def _of_carried(carried: Carried, plan: Plan) -> Listed:
     )
 
 
-def _gathered(row: str, plan: Plan) -> Iterator[object]:
-    """What a plan adds to a row that the engine gathers."""
+def gathered(row: str, plan: Plan) -> Iterator[Duty | Retention | ObligationRule]:
+    """What a plan adds to a row that the engine gathers; nothing to any other."""
     if row == DRILLS:
         yield from (each for each in plan.duties if each.drill)
     elif row == RETENTION:

@@ -1,109 +1,98 @@
-"""A plan as a person reads it in the terminal: its parts in both languages, a line each."""
+"""A plan as the office reads it in the terminal: part by part, under headings, its own texts as the file has them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-Fields = dict[str, Any]
+from bot.plan_line import Teller, both
+from bot.plan_list import Listed, gathered, own_parts
+from bot.variants import FORM
+from flows.duty import Duty
+from flows.organisation import Organisation
+from flows.plan import Plan
+from flows.plan_facts import Retention
+from flows.promise_rule import ObligationRule
+from flows.terms import Record
+from flows.text import C, T, Text, same
+
+_KINDS: dict[str, Text] = {
+    "flow": C("kind of plan", "course of action"),
+    "rule": C("kind of plan", "rule"),
+    "sched": C("kind of plan", "schedule"),
+    "form": C("kind of plan", "form"),
+    "stub": C("kind of plan", "title only"),
+}
+_HEADING, _PART, _BELOW = 1, 2, 3
+"""How far a line is set in."""
 
 
-def page(fields: Fields) -> Iterator[str]:
-    """The lines of a plan, from what programs read of it."""
-    title = fields["title"]
-    yield f"{title['zh']} / {title['en']}"
-    lives_in = "" if fields["lives_in"] == fields["id"] else f", in {fields['lives_in']}"
-    complete = "" if fields["complete"] else ", not complete"
-    yield f"  {fields['id']} ({fields['kind']}, {fields['pack']}{lives_in}){complete}"
-    for text in fields["lacks"]:
-        yield f"  lacks: {text['zh']} / {text['en']}"
-    for key, mark, line in _PARTS:
-        for part in fields[key]:
-            yield f"  {mark} {line(part)}"
-    if fields["closing"].get("actions"):
-        yield f"  closed after: {', '.join(fields['closing']['actions'])}"
-    yield from _facts(fields)
-    if not fields["complete"] and not fields["questions"]:
-        yield "  not built yet: it leads to a person"
+class Line(Record, frozen=True):
+    """A sentence of the page, and how far it is set in."""
+
+    text: Text
+    depth: int = 0
 
 
-def _facts(fields: Fields) -> Iterator[str]:
-    kept, revision = fields["retention"], fields["revision"]
-    if kept.get("keep"):
-        always = f", for ever: {', '.join(kept['always'])}" if kept["always"] else ""
-        yield f"  records kept {kept['keep']}{always}{_right(kept)}"
-    for plan, each in kept.get("plans", {}).items():
-        yield f"  {plan}: records kept {each['keep']}{_right(each)}"
-    if revision:
-        review = f", to be looked at again {revision['next_review']}" if revision.get("next_review") else ""
-        yield f"  version {revision['version']}{review}"
+def page(listed: Listed, plans: Sequence[Plan], organisation: Organisation) -> Iterator[Line]:
+    """What a plan says; of one that another file carries its own parts, of the engine's what it gathers."""
+    yield Line(text=both(listed.title))
+    kind = _KINDS.get(listed.kind, same(listed.kind))
+    yield Line(text=T("{plan}: {kind}, pack {pack}", plan=listed.id, kind=kind, pack=listed.pack), depth=_HEADING)
+    plan = listed.plan
+    if plan is None:
+        yield from _without_a_file(listed, plans, organisation)
+        return
+    own = plan.id == listed.id.partition(FORM)[0]
+    if not own:
+        carrier = T("stands in the file of {plan}: {title}", plan=plan.id, title=both(plan.title))
+        yield Line(text=carrier, depth=_HEADING)
+    if not listed.complete:
+        yield Line(text=T("not complete: a person decides what is missing"), depth=_HEADING)
+    yield from _whole(plan, listed, Teller(plan, organisation), own=own)
 
 
-def _both(text: Fields) -> str:
-    return f"{text['zh']} / {text['en']}"
+def _whole(plan: Plan, listed: Listed, teller: Teller, *, own: bool) -> Iterator[Line]:
+    """Every part that belongs to the plan, under its heading."""
+    sections: tuple[tuple[Text, Callable[[Any], Iterator[Text]], Iterable[Any]], ...] = (
+        (T("Missing"), teller.lacks, plan.lacks if own or not listed.complete else ()),
+        (T("Who gets the case"), teller.route, (plan,)),
+        (T("Questions"), teller.question, own_parts(plan.questions, listed.id, own)),
+        (T("Rights that lapse"), teller.window, plan.windows if own else ()),
+        (T("Tables"), teller.table, own_parts(plan.tables, listed.id, own)),
+        (T("Promises"), teller.obligation, own_parts(plan.obligations, listed.id, own)),
+        (T("When a time has passed"), teller.threshold, own_parts(plan.thresholds, listed.id, own)),
+        (T("Actions"), teller.action, own_parts(plan.actions, listed.id, own)),
+        (T("Duties of the calendar"), teller.duty, own_parts(plan.duties, listed.id, own)),
+        (T("Closed after, as far as they apply"), teller.closing, (plan,) if plan.closing.actions else ()),
+        (T("Records"), teller.retention, (plan.retention,) if plan.retention else ()),
+        (T("Version"), teller.revision, (plan.revision,) if plan.revision else ()),
+    )
+    for heading, say, found in sections:
+        yield from _section(heading, (say(each) for each in found))
 
 
-def _right(part: Fields) -> str:
-    """By what right a length stands: its basis and its source."""
-    return f" ({part['basis']}{' ' + part['cite'] if part['cite'] else ''})"
+def _section(heading: Text, said: Iterable[Iterator[Text]]) -> Iterator[Line]:
+    """A heading with its parts; nothing where there are none. Of a part, the further lines stand below the first."""
+    for at, part in enumerate(said):
+        if at == 0:
+            yield Line(text=heading, depth=_HEADING)
+        for number, text in enumerate(part):
+            yield Line(text=text, depth=_BELOW if number else _PART)
 
 
-def _obligation(part: Fields) -> str:
-    who = part["who"] if isinstance(part["who"], str) else ", ".join(part["who"])
-    return f"{_both(part['what'])}: {who}, {_clock(part)}{_right(part)}"
+def _without_a_file(listed: Listed, plans: Sequence[Plan], organisation: Organisation) -> Iterator[Line]:
+    """What the engine gathers from all plans, plan by plan; of a plan that is still to come, that it is."""
+    if not listed.complete:
+        yield Line(text=T("not built yet: it leads to a person"), depth=_HEADING)
+    for plan in plans:
+        yield from _section(both(plan.title), _said(Teller(plan, organisation), gathered(listed.id, plan)))
 
 
-def _clock(part: Fields) -> str:
-    """The clock of a promise, as it is read."""
-    if "within" in part:
-        hours = f", in the hours {part['hours']}" if "hours" in part else ""
-        return f"within {part['within']}{hours}"
-    if "before" in part:
-        return f"{part['before']} before {part['of']}"
-    if "matrix" in part:
-        return f"by the table {part['table']}"
-    if "customer_chosen" in part:
-        return f"at the time that the reporter chose ({part['customer_chosen']})"
-    by = part["by"]
-    if isinstance(by, list):
-        return "; ".join(f"{each['since']}-{each['until']}: {each['day']} day {each['at']}" for each in by)
-    return f"at the time given in {by['answer']}" if "answer" in by else f"{by['day']} day {by['at']}"
-
-
-def _table(part: Fields) -> str:
-    rows = (f"{row['id']}: {_given(row)}" for row in part["rows"])
-    return f"{part['id']} gives {part['gives']} ({part['take']}): " + "; ".join(rows)
-
-
-def _given(row: Fields) -> str:
-    for key in ("branch", "length", "amount", "percent"):
-        if key in row:
-            return str(row[key])
-    return _both(row["text"]) if "text" in row else "-"
-
-
-def _threshold(part: Fields) -> str:
-    then = part["then"]
-    starts = f", starts {', '.join(then['starts'])}" if "starts" in then else ""
-    moves = f", moves to {then['branch']}" if "branch" in then else ""
-    return f"{part['at']} after {part['from']}: {_both(then['what'])}{starts}{moves}{_right(part)}"
-
-
-def _duty(part: Fields) -> str:
-    when = f"{part['before']} before {part['date']}" if "before" in part else part["every"]
-    on = f" on {part['on']}" if "on" in part else ""
-    return f"{_both(part['title'])}: {part['who']}, {when}{on} {part['at']}, within {part['within']}{_right(part)}"
-
-
-def _window(part: Fields) -> str:
-    return f"{part['id']}: {part['closes_after']} from {part['from']}, then {part['lapses_to']}{_right(part)}"
-
-
-_PARTS: tuple[tuple[str, str, Callable[[Fields], str]], ...] = (
-    ("questions", "?", lambda part: _both(part["ask"])),
-    ("windows", "|", _window),
-    ("tables", "=", _table),
-    ("obligations", "!", _obligation),
-    ("thresholds", "@", _threshold),
-    ("actions", ">", lambda part: f"{_both(part['label'])} ({part['by']})"),
-    ("duties", "*", _duty),
-)
-"""Part of a plan -> the mark of its lines, and a line of it."""
+def _said(teller: Teller, found: Iterable[Duty | Retention | ObligationRule]) -> Iterator[Iterator[Text]]:
+    for part in found:
+        match part:
+            case Duty():
+                yield teller.duty(part)
+            case ObligationRule():
+                yield teller.obligation(part)
+            case Retention():
+                yield teller.retention(part)

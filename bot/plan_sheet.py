@@ -1,11 +1,11 @@
 """A plan as programs read it: its parts, with lengths as ISO 8601 durations and clock times as `HH:MM`."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Protocol, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
-from bot.plan_list import AFTER_ACTION, DRILLS, RETENTION, Listed
+from bot.plan_list import AFTER_ACTION, DRILLS, RETENTION, Listed, Owned, own_parts
 from bot.variants import FORM
 from flows.bilingual import Bilingual
 from flows.condition import Condition
@@ -19,14 +19,6 @@ from flows.table import Row, Table
 from flows.threshold import Threshold
 
 Fields = dict[str, Any]
-
-
-class _Owned(Protocol):
-    @property
-    def of(self) -> str: ...
-
-
-_Part = TypeVar("_Part", bound=_Owned)
 
 
 def head(listed: Listed) -> Fields:
@@ -49,25 +41,27 @@ def sheet(listed: Listed, plans: Sequence[Plan]) -> Fields:
     own = plan.id == listed.id.partition(FORM)[0]
     return head(listed) | {
         "reporter": list(plan.reporter),
-        "questions": [_question(each) for each in _of(plan.questions, listed.id, own)],
+        "questions": [_question(each) for each in own_parts(plan.questions, listed.id, own)],
         "levels": [{"id": each.id, "severity": each.severity.value} for each in _levels(plan, listed.id, own)],
         "routes": [_route(plan)],
         "approvals": [
-            {"action": each.id, "who": each.approval} for each in _of(plan.actions, listed.id, own) if each.approval
+            {"action": each.id, "who": each.approval}
+            for each in own_parts(plan.actions, listed.id, own)
+            if each.approval
         ],
         "checklists": [each.id for each in plan.checklist] if own else [],
-        "actions": [_marked(_action(each), each) for each in _of(plan.actions, listed.id, own)],
+        "actions": [_marked(_action(each), each) for each in own_parts(plan.actions, listed.id, own)],
         "closing": {
             "actions": list(plan.closing.actions),
             "confirmed": plan.closing.confirmed,
             "silence_closes": plan.closing.silence_closes,
             "satisfied": plan.closing.satisfied,
         },
-        "obligations": [_marked(rule(plan, each), each) for each in _of(plan.obligations, listed.id, own)],
+        "obligations": [_marked(rule(plan, each), each) for each in own_parts(plan.obligations, listed.id, own)],
         "windows": [window(each) for each in plan.windows] if own else [],
-        "tables": [_marked(table(each), each) for each in _of(plan.tables, listed.id, own)],
-        "thresholds": [_marked(threshold(plan, each), each) for each in _of(plan.thresholds, listed.id, own)],
-        "duties": [_marked(duty(each), each) for each in _of(plan.duties, listed.id, own)],
+        "tables": [_marked(table(each), each) for each in own_parts(plan.tables, listed.id, own)],
+        "thresholds": [_marked(threshold(plan, each), each) for each in own_parts(plan.thresholds, listed.id, own)],
+        "duties": [_marked(duty(each), each) for each in own_parts(plan.duties, listed.id, own)],
         "retention": retention(plan.retention),
         "revision": revision(plan.revision),
         "lacks": [both(each) for each in plan.lacks] if own or not listed.complete else [],
@@ -92,16 +86,11 @@ def _engine(name: str, plans: Sequence[Plan]) -> Fields:
     return {"retention": {"plans": kept}} if name == RETENTION else {}
 
 
-def _of(parts: Iterable[_Part], name: str, own: bool) -> list[_Part]:  # noqa: FBT001
-    """The parts of a plan; of one that another file carries, those marked as its own."""
-    return [each for each in parts if own or each.of == name]
-
-
 def _levels(plan: Plan, name: str, own: bool) -> list[Any]:  # noqa: FBT001
-    return _of(plan.branches, name, own) or list(plan.branches)
+    return own_parts(plan.branches, name, own) or list(plan.branches)
 
 
-def _marked(fields: Fields, part: _Owned) -> Fields:
+def _marked(fields: Fields, part: Owned) -> Fields:
     return fields | ({"of": part.of} if part.of else {})
 
 

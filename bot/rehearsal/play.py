@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.errors import Unusable
+from bot.i18n import Reader, plain
 from bot.rehearsal.cast import house_of
 from bot.rehearsal.script import Expect, Read, Sends, Step, check_duties, moment, span
 from bot.rehearsal.stage import NotOffered, Stage
@@ -12,8 +13,8 @@ from bot.rehearsal.theatre import Shown
 from flows.inbound import Attached, Body, Located, MediaKind, SharedContact, Unreadable
 from flows.obligation import Obligation, Status
 from flows.record import Case
-from flows.terms import CaseId, Record
-from flows.text import T, Text, listed
+from flows.terms import CaseId, Language, Record
+from flows.text import Given, T, Text, listed
 from storage.unit_of_work import OutboxState
 
 WORDS = {
@@ -35,6 +36,14 @@ class Line(Record, frozen=True, kw_only=True):
     text: str
     buttons: tuple[str, ...] = ()
     case: str = ""
+    zone: str = "UTC"
+    words: Text | None = None
+    """The same as `text` for a person, where a program needs it in another form."""
+
+    def told(self, language: Language) -> str:
+        """What a person reads in a terminal, at the hour of the stage."""
+        now = datetime.fromisoformat(self.at)
+        return plain(self.words, Reader(language=language, zone=self.zone, now=now)) if self.words else self.text
 
 
 class Played(Record, frozen=True, kw_only=True):
@@ -101,10 +110,7 @@ class Player:
         """Let time pass, stopping wherever something is due, so that every line bears its own time."""
         before = len(self.lines)
         stage = self._stage
-        while True:
-            due = await stage.storage.read(stage.storage.due.next)
-            if due is None or due > moment:
-                break
+        while (due := await stage.storage.read(stage.storage.due.next)) is not None and due <= moment:
             await stage.advance_to(due)
             await self._collect()
         await stage.advance_to(moment)
@@ -147,6 +153,8 @@ class Player:
             to=each.owner,
             text=f"{what} ({each.id}), {self._local(each.due_at)}",
             case=case.number,
+            zone=self._stage.house.zone,
+            words=_told(status, each),
         )
 
     def _line(self, shown: Shown) -> Line:
@@ -173,10 +181,8 @@ class Player:
         if step.says is not None:
             await self._stage.says(step.who, step.says, chat=self._chat(step), said_at=said_at)
         elif step.presses is not None:
-            wanted = (
-                {True: "yes", False: "no"}.get(step.presses) if isinstance(step.presses, bool) else str(step.presses)
-            )
-            await self._press(step, wanted or "")
+            switch = "yes" if step.presses else "no"  # as YAML reads these two words
+            await self._press(step, switch if isinstance(step.presses, bool) else str(step.presses))
         elif step.edits is not None:
             await self._stage.edits(step.who, step.edits, chat=self._chat(step))
         elif step.sends is not None:
@@ -219,6 +225,24 @@ class Player:
         ]
         if not fits:
             self._fail(line, _not_sent(expect, now[11:19], there))
+
+
+def _told(status: Status, each: Obligation) -> Text:
+    """What became of a promise."""
+    owed: dict[str, Given] = {"what": each.what.words, "id": each.id, "at": each.due_at}
+    match status:
+        case Status.RUNNING:
+            return T("'{what}' ({id}) begins, due {at}", **owed)
+        case Status.AT_RISK:
+            return T("'{what}' ({id}) is at risk, due {at}", **owed)
+        case Status.BREACHED:
+            return T("'{what}' ({id}) is overdue, was due {at}", **owed)
+        case Status.MET:
+            return T("'{what}' ({id}) is done, was due {at}", **owed)
+        case Status.LAPSED:
+            return T("'{what}' ({id}) is no longer needed, was due {at}", **owed)
+        case Status.PAUSED:
+            return T("'{what}' ({id}) is paused, was due {at}", **owed)
 
 
 def _not_offered(who: str, missing: NotOffered) -> Text:

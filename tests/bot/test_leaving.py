@@ -171,7 +171,9 @@ def test_the_database_is_left_as_it_was(data: Path, changed: Path) -> None:
     assert hashlib.sha256(file.read_bytes()).hexdigest() == before
 
 
-def test_tables_of_another_version_are_not_migrated_and_that_is_said(data: Path, changed: Path) -> None:
+def test_tables_of_another_version_are_not_migrated_and_that_is_said(
+    data: Path, changed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = filled(data)
     with closing(sqlite3.connect(file)) as rows, rows:
         rows.execute("UPDATE alembic_version SET version_num = '0003'")
@@ -179,6 +181,8 @@ def test_tables_of_another_version_are_not_migrated_and_that_is_said(data: Path,
     assert "is not told: the database cannot be read, its tables are those of another version" in result.stderr
     with closing(sqlite3.connect(file)) as rows:
         assert rows.execute("SELECT version_num FROM alembic_version").fetchall() == [("0003",)]
+    monkeypatch.setenv("DUTYLINE_LANGUAGE", "zh_Hans")
+    assert run(changed).stderr.strip().endswith("里面的表是另一个版本的程序建的")
 
 
 @pytest.mark.parametrize("content", [b"", b"no database at all, but a page of words that somebody put there" * 99])
