@@ -16,6 +16,7 @@ import msgspec
 from bot.archive import Dumped, Kept, Manifest, Writing
 from bot.bootstrap import cabinet_of, is_there, no_database, rows_of
 from bot.config import Settings
+from bot.errors import unwritable
 from flows.errors import Refused
 from flows.terms import Record
 from flows.text import N, T, Text
@@ -38,7 +39,10 @@ class Outcome(Record, frozen=True):
 
 async def backed_up(settings: Settings, file: Path, now: datetime, *, force: bool) -> Outcome:
     """Write everything into `file`, which nobody sees before it is whole; raise Refused when that cannot be."""
-    _may_write(file, force=force)
+    try:
+        _may_write(file, force=force)
+    except OSError as error:  # a place that may not even be looked at
+        raise Refused(unwritable(str(file), error)) from None
     _may_read(settings)
     with _partial(file) as handle:
         writing = Writing(handle, now)

@@ -30,6 +30,7 @@ from bot.intake import Intake, Wakes
 from bot.keeping_plans import out_of_force, rests, take_up
 from bot.library import Library, read_library, read_organisation
 from bot.people import cut_off
+from bot.plan_news import tell_faults
 from bot.running import Program, Running, Tell
 from bot.seats import take_seats
 from bot.storing import Hindrances, lines
@@ -38,7 +39,7 @@ from flows.terms import Language
 from flows.text import T, Text
 from storage.database import open_storage
 from storage.sole import sole_user
-from storage.unit_of_work import Outgoing, Rows, Storage, StorageError
+from storage.unit_of_work import Outgoing, Storage, StorageError
 
 
 @contextlib.asynccontextmanager
@@ -65,8 +66,11 @@ async def rows_of(settings: Settings, *, alone: bool = False, there: bool = Fals
 
 
 def is_there(settings: Settings) -> bool:
-    """Whether there is a database of these settings; what a server has is not asked."""
-    return (place := _file_of(settings)) is None or place.is_file()
+    """Whether there is a database of these settings; what a server has is not asked, nor what may not be looked at."""
+    try:
+        return (place := _file_of(settings)) is None or place.is_file()
+    except OSError:
+        return True  # opening it says why
 
 
 def _file_of(settings: Settings) -> Path | None:
@@ -116,20 +120,15 @@ async def assembled(settings: Settings, *, speed: float, console: bool, tell: Te
         channels = await _channels(settings, storage, house, clock, console=console)
         house.bots = frozenset(channels)
         house.reaching = house.bots - ({CONSOLE} if settings.has_tokens else frozenset())
-        for gone in await storage.run(partial(_settled, storage=storage, house=house, now=now)):
+        for gone in await storage.run(partial(cut_off, storage, house, now=now)):
             tell(T("{person} is no longer in the organisation file, and was cut off.", person=gone))
+        await storage.run(partial(tell_faults, storage, house, library, now=now))
         program = _staffed(settings, clock, storage, house, desk, channels, tell)
         try:
             yield program
         finally:
             for channel in channels.values():
                 await channel.close()
-
-
-def _settled(rows: Rows, storage: Storage, house: House, now: datetime) -> list[str]:
-    """Cut off who is no longer there; of processes that start at the same time, one after the other."""
-    storage.lanes.claim(rows, ["start"])
-    return list(cut_off(storage, house, rows, now))
 
 
 def cabinet_of(settings: Settings) -> Folder:

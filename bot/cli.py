@@ -90,8 +90,11 @@ def run(
 @app.command()
 def rehearse(script: Path, as_json: AsJson = False) -> None:
     """Play a script in virtual time and print who was told what and when; status 1 when an expectation fails."""
+    from bot.config import read_settings  # noqa: PLC0415
     from bot.rehearsal.play import Line, play  # noqa: PLC0415
     from bot.rehearsal.script import read_script  # noqa: PLC0415
+
+    language = read_settings().language
 
     def show(line: Line) -> None:
         if as_json:
@@ -99,16 +102,21 @@ def rehearse(script: Path, as_json: AsJson = False) -> None:
             sys.stdout.write(json.dumps(fields, ensure_ascii=False) + "\n")
         else:
             out.print(f"{line.at[11:19]}  {line.kind:<9} {line.to}", markup=False)
-            for text in line.text.splitlines():
+            for text in line.told(language).splitlines():
                 out.print(f"          {text}", markup=False)
             if line.buttons:
                 out.print("          " + " ".join(f"[{label}]" for label in line.buttons), markup=False)
 
-    played = asyncio.run(play(read_script(script), show))
+    read = read_script(script)
+    played = asyncio.run(play(read, show))
     for failure in played.failures:
         tell(failure)
     if played.failures:
         raise typer.Exit(1)
+    if not as_json:
+        steps, expected = len(read.script.steps), sum(each.expect is not None for each in read.script.steps)
+        ended = T("Played: {steps} steps, and all {expected} expectations hold.", steps=steps, expected=expected)
+        out.print(say(ended), markup=False)
 
 
 @app.command()
@@ -134,7 +142,7 @@ def offboard(person: Annotated[str, typer.Argument(help="The id of the person wh
         await cut_off(storage, house_of(settings, tell), Clock.wall().now(), person)
         out.print(say(T("{person} is cut off. Take them out of the organisation file as well.", person=person)))
 
-    _with_rows(leave)
+    _with_rows(leave, there=True)
 
 
 @app.command()
@@ -198,7 +206,7 @@ def qr(
     """The start link of a bot as a QR code; the last line is the link alone."""
     from bot.poster import drawn  # noqa: PLC0415
 
-    _with_rows(lambda settings, storage: drawn(settings, storage, file, staff=staff, code=code, say=say))
+    _with_rows(lambda settings, storage: drawn(settings, storage, file, staff=staff, code=code, say=say), there=True)
 
 
 # --- organisation and cases -------------------------------------------------------------------------------------------
@@ -261,11 +269,16 @@ def _done(work: Coroutine[Any, Any, Any]) -> None:
 def _with_rows(work: Callable[[Any, Any], Awaitable[None]], *, there: bool = False) -> None:
     from bot.bootstrap import rows_of  # noqa: PLC0415
     from bot.config import read_settings  # noqa: PLC0415
+    from bot.storing import lines  # noqa: PLC0415
+    from storage.unit_of_work import StorageError  # noqa: PLC0415
 
     async def opened() -> None:
         settings = read_settings()
         async with rows_of(settings, there=there) as storage:
-            await work(settings, storage)
+            try:
+                await work(settings, storage)
+            except StorageError as error:
+                raise Unusable(lines(T("the database cannot be used"), error)) from None
 
     asyncio.run(opened())
 

@@ -138,7 +138,7 @@ class Settings(BaseSettings):
     @classmethod
     def _proxy_shape(cls, written: str | None) -> str | None:
         if written is not None:
-            parts = urlsplit(written)
+            parts = _parts(written)
             if parts.scheme not in PROXIES or not parts.hostname or not _has_port(parts):
                 # What was found is not shown: it may hold a password.
                 raise Unfit(T("this is no proxy"), T("expected http://HOST:PORT or socks5://HOST:PORT"))
@@ -147,7 +147,7 @@ class Settings(BaseSettings):
     @field_validator("heartbeat_url")
     @classmethod
     def _heartbeat_shape(cls, written: SecretStr | None) -> SecretStr | None:
-        parts = urlsplit(written.get_secret_value()) if written is not None else None
+        parts = _parts(written.get_secret_value()) if written is not None else None
         if parts is not None and (parts.scheme not in {"http", "https"} or not parts.hostname):
             raise Unfit(T("this is no address"), T("expected http://NAME/PATH or https://NAME/PATH"))
         return written
@@ -157,7 +157,7 @@ class Settings(BaseSettings):
     def _address_shape(cls, written: str | None, about: ValidationInfo) -> str | None:
         if written is None:
             return None
-        parts = urlsplit(written)
+        parts = _parts(written)
         # Telegram brings updates over TLS only; on this machine alone a server of one's own may do without.
         plain = parts.scheme == "http" and (about.field_name == "public_url" or _is_here(parts.hostname or ""))
         if not parts.hostname or not (parts.scheme == "https" or plain) or parts.query or parts.fragment:
@@ -197,6 +197,14 @@ class Settings(BaseSettings):
         if not self.has_tokens:
             return f"sqlite:///{self.data / 'demo.sqlite3'}"
         return self.database_url or f"sqlite:///{self.data / 'dutyline.sqlite3'}"
+
+
+def _parts(written: str) -> SplitResult:
+    """An address in its parts; all of them empty when it has none."""
+    try:
+        return urlsplit(written)
+    except ValueError:
+        return urlsplit("")
 
 
 def _has_port(parts: SplitResult) -> bool:

@@ -35,12 +35,12 @@ async def examined(settings: Settings, storage: Storage) -> AsyncIterator[Observ
     for text in plans:
         yield Observation(Weight.WRONG, text)
     yield Observation(Weight.FINE, N("{n} plan can be used.", "{n} plans can be used.", len(house.offered)))
+    yield _room(settings)
+    async for finding in _pages(storage):  # before anything is read: from a damaged file nothing may come
+        yield finding
     async for finding in awake(storage):
         yield finding
     async for finding in audited(storage):
-        yield finding
-    yield _room(settings)
-    async for finding in _pages(storage):
         yield finding
     async for finding in _letters(storage):
         yield finding

@@ -35,7 +35,9 @@ def schedule(
 ) -> None:
     """At a start: every duty in force waits for its next turn; one whose turn came meanwhile is due at once.
 
-    What waited for a duty that no plan knows any more waits no longer. On a stage, only duties `of_plans` may come.
+    A turn that was put off for a fault of ours waits on, so what is due within minutes stays, even if the plan has
+    moved it. What waited for a duty that no plan knows any more waits no longer. On a stage, only duties `of_plans`
+    may come.
     """
     wanted = {
         owner: (compiled, duty)
@@ -46,7 +48,7 @@ def schedule(
     storage.due.drop(rows, [each for owner, each in standing.items() if owner not in wanted])
     turns = []
     for owner, (compiled, duty) in wanted.items():
-        if owner in standing and standing[owner].due_at <= now:
+        if owner in standing and standing[owner].due_at <= now + PUT_OFF:
             continue
         at = _next(house, compiled, duty, now)
         if at is not None:

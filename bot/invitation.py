@@ -2,13 +2,14 @@
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.clock import Clock
 from bot.config import Settings
 from bot.errors import Unusable
 from bot.house import HOTLINE, STAFF
 from bot.library import read_organisation
+from bot.shape import nearest
 from flows.organisation import Organisation
 from flows.text import Series, T, Text, listed
 from storage.unit_of_work import Code, CodeKind, Storage, digest_of
@@ -57,19 +58,26 @@ def _lines(organisation: Organisation, person: str, group: str) -> tuple[Text, .
     if group:
         home = next((each for each in organisation.groups if each.id == group), None)
         if home is None:
-            ids = listed(sorted(each.id for each in organisation.groups))
-            found = T(
-                "no group is called '{name}' in the organisation file; expected one of {ids}", name=group, ids=ids
-            )
-            raise Unusable([found])
+            raise Unusable([_no_group(group, sorted(each.id for each in organisation.groups))])
         where = T("For the chat of {group}.", group=home.name.words)
         return (where, T("A joined member writes in the group: /bind CODE"))
     known = organisation.person(person)
     if known is None:
-        ids = listed(sorted(each.id for each in organisation.people))
-        found = T("nobody is called '{name}' in the organisation file; expected one of {ids}", name=person, ids=ids)
-        raise Unusable([found])
+        raise Unusable([_nobody(person, sorted(each.id for each in organisation.people))])
     groups = Series(items=tuple(each.name.words for each in organisation.groups_of(known.id)))
     name = known.name.words
     whose = T("{name}, {groups}.", name=name, groups=groups) if groups.items else T("For {name}.", name=name)
     return (whose, T("Send in private to the bot: /start CODE"))
+
+
+def _no_group(name: str, ids: Sequence[str]) -> Text:
+    """A slip of the hand is answered by the one name that was meant, not by all of them."""
+    if near := nearest(name, ids):
+        return T("no group is called '{name}' in the organisation file; did you mean '{near}'?", name=name, near=near)
+    return T("no group is called '{name}' in the organisation file; expected one of {ids}", name=name, ids=listed(ids))
+
+
+def _nobody(name: str, ids: Sequence[str]) -> Text:
+    if near := nearest(name, ids):
+        return T("nobody is called '{name}' in the organisation file; did you mean '{near}'?", name=name, near=near)
+    return T("nobody is called '{name}' in the organisation file; expected one of {ids}", name=name, ids=listed(ids))

@@ -6,13 +6,15 @@ from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from bot.duties import schedule
 from bot.house import ALWAYS, House
-from bot.library import Library
+from bot.library import Library, PlanFile
 from bot.plan_file import Finding
 from bot.seats import move_in
 from bot.variants import FOLDER
-from flows.conversation import Conversation
+from flows.conversation import Conversation, Form
 from flows.plan import Compiled
 from flows.plan_check import one_of
 from flows.terms import PlanHash, Record
@@ -22,6 +24,8 @@ from storage.unit_of_work import Rows, Storage, Unreadable, decode
 IN_FORCE = "plan:"
 """Before the id of a plan: the setting that remembers the hash in force last, and the file it came from."""
 BUILT_IN = str(files("flows").joinpath("plans"))
+BESIDE = "\n"
+"""Between two files."""
 PAGE = 1_000
 """Conversations that are read at a time."""
 
@@ -29,7 +33,7 @@ PAGE = 1_000
 class Left(Record, frozen=True, kw_only=True):
     """Something under way that stands on another version of its plan than the one that is asked about."""
 
-    plan: str
+    plan: str = ""
     hash: PlanHash
     """The version that it stays on."""
     kind: str
@@ -58,34 +62,58 @@ def _keep_good_ones(storage: Storage, house: House, library: Library, rows: Rows
     broken = {each.file for each in library.findings} - usable
     known = storage.settings.under(rows, IN_FORCE)
     last = {key.removeprefix(IN_FORCE): _Last.read(value) for key, value in known.items()}
-    wanted = {plan: was for plan, was in last.items() if _is_own(was.file) and _is_among(was.file, broken)}
+    wanted = {plan: was for plan, was in last.items() if was.one_of(broken)}
     stored = storage.plans.of(rows, sorted({was.hash for was in wanted.values()})) if wanted else {}
     kept = {plan: stored[was.hash] for plan, was in wanted.items() if was.hash in stored}
     if kept:
         house.put_in_force([*(kept.get(each.plan.id, each) for each in house.offered), *kept.values()])
     for plan in sorted(kept):
-        yield T("The plan {plan} stays as it was: {file} cannot be used now.", plan=plan, file=wanted[plan].file)
+        file = wanted[plan].one_of(broken)
+        yield T("The plan {plan} stays as it was: {file} cannot be used now.", plan=plan, file=file)
     storage.settings.put(
         rows,
         {
-            f"{IN_FORCE}{each.plan.id}": f"{each.hash} {library.files[each.plan.id].name}"
+            f"{IN_FORCE}{each.plan.id}": _Last.written(each.hash, library.files[each.plan.id])
             for each in house.offered
             if each.plan.id not in kept and each.plan.id in library.files
         },
     )
 
 
+def goes_on(storage: Storage, house: House, rows: Rows, files: Collection[str]) -> dict[str, str]:
+    """Of these files, the plans whose last good version is in force all the same: plan -> the file it came from."""
+    last = {
+        key.removeprefix(IN_FORCE): _Last.read(value) for key, value in storage.settings.under(rows, IN_FORCE).items()
+    }
+    offered = {each.plan.id: each.hash for each in house.offered}
+    return {
+        plan: next(each for each in files if was.one_of([each]))
+        for plan, was in last.items()
+        if offered.get(plan) == was.hash and was.one_of(files)
+    }
+
+
 class _Last(Record, frozen=True, kw_only=True):
     """What was in force last."""
 
     hash: PlanHash
-    file: str
+    files: tuple[str, ...]
+    """The file that its author edits, and the one on which that lies as an overlay."""
 
     @classmethod
     def read(cls, value: str) -> "_Last":
         """Read the setting."""
-        version, _, file = value.partition(" ")
-        return cls(hash=PlanHash(version), file=file)
+        version, _, files = value.partition(" ")
+        return cls(hash=PlanHash(version), files=tuple(files.split(BESIDE)))
+
+    @staticmethod
+    def written(version: PlanHash, file: PlanFile) -> str:
+        """The setting."""
+        return f"{version} {BESIDE.join(dict.fromkeys((file.name, file.source.name)))}"
+
+    def one_of(self, broken: Collection[str]) -> str:
+        """The first of its files that is the company's own and stands among these; empty when none does."""
+        return next((each for each in self.files if _is_own(each) and _is_among(each, broken)), "")
 
 
 def rests(file: str, packs: Collection[str]) -> bool:
@@ -115,43 +143,35 @@ def _is_among(file: str, broken: Collection[str]) -> bool:
 async def left_behind(storage: Storage, plans: Iterable[Compiled]) -> tuple[Left, ...]:
     """The open cases and the forms under way of these plans' ids that stand on another version, oldest first."""
     versions = {each.plan.id: each.hash for each in plans}
-    found = await storage.read(lambda rows: [*_cases_left(storage, rows), *_forms_left(storage, rows)])
+    found = await storage.read(lambda rows: _under_way(storage, rows))
     others = (each for each in found if each.plan in versions and each.hash != versions[each.plan])
     return tuple(sorted(others, key=lambda each: (each.since, each.number)))
 
 
-def _cases_left(storage: Storage, rows: Rows) -> Iterator[Left]:
-    cases = storage.cases.open_ones(rows)
-    known = storage.plans.of(rows, sorted({each.plan for each in cases}))
-    for case in cases:
-        if case.plan in known:
-            yield Left(
-                plan=known[case.plan].plan.id,
-                hash=case.plan,
-                kind="case",
-                number=case.number,
-                branch=case.branch,
-                since=case.opened_at,
-            )
+def _under_way(storage: Storage, rows: Rows) -> list[Left]:
+    """Every open case and every form, each with its plan; without those whose plan is not kept any more."""
+    found = [
+        *(
+            Left(hash=each.plan, kind="case", number=each.number, branch=each.branch, since=each.opened_at)
+            for each in storage.cases.open_ones(rows)
+        ),
+        *(
+            Left(hash=each.plan, kind="form", branch=each.branch, since=each.first_said_at)
+            for each in _forms(storage, rows)
+        ),
+    ]
+    known = storage.plans.of(rows, sorted({each.hash for each in found}))
+    return [replace(each, plan=known[each.hash].plan.id) for each in found if each.hash in known]
 
 
-def _forms_left(storage: Storage, rows: Rows) -> Iterator[Left]:
+def _forms(storage: Storage, rows: Rows) -> Iterator[Form]:
+    """The forms that are still being filled in, for which no case stands yet."""
     after = ""
     while page := storage.audit.talks(rows, after, PAGE):
         after = page[-1].lane
-        talks = [talk for row in page if (talk := _talk(row.payload))]
-        forms = [form for talk in talks for form in (talk.form, *talk.shelf) if form and not form.action]
-        forms = [form for form in forms if not form.finished and form.case is None]  # else the case stands for it
-        known = storage.plans.of(rows, sorted({each.plan for each in forms}))
-        for form in forms:
-            if form.plan in known:
-                yield Left(
-                    plan=known[form.plan].plan.id,
-                    hash=form.plan,
-                    kind="form",
-                    branch=form.branch,
-                    since=form.first_said_at,
-                )
+        for talk in filter(None, (_talk(row.payload) for row in page)):
+            forms = (form for form in (talk.form, *talk.shelf) if form and not form.action)
+            yield from (form for form in forms if not form.finished and form.case is None)
 
 
 def _talk(payload: str) -> Conversation | None:

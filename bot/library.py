@@ -11,7 +11,19 @@ from msgspec.structs import replace
 
 from bot import variants
 from bot.errors import Unusable
-from bot.plan_file import Files, Finding, Source, fitted, lines_of, nowhere, parsed, steps_of, untyped
+from bot.plan_file import (
+    Files,
+    Finding,
+    Source,
+    fitted,
+    lines_of,
+    nowhere,
+    parsed,
+    steps_of,
+    unreadable,
+    untyped,
+    yaml_files,
+)
 from bot.shape import hinted
 from flows.organisation import Organisation, compile_organisation, dangling
 from flows.organisation_check import unfit
@@ -257,8 +269,15 @@ def _built_in() -> Iterable[Traversable]:
 
 
 def _yaml_in(folder: Path, findings: list[Finding]) -> Iterable[Path]:
-    if folder.is_dir():
-        return sorted(file for file in folder.rglob("*") if file.suffix in {".yaml", ".yml"})
-    found, expected = T("there is no such folder"), T("expected a folder with plan files (DUTYLINE_PLANS)")
-    findings.append(nowhere(str(folder), found, expected))
-    return ()
+    expected = T("expected a folder with plan files (DUTYLINE_PLANS)")
+    found: Text | None = None
+    try:
+        found = None if folder.is_dir() else T("there is no such folder")
+    except OSError as error:
+        found = unreadable(error)
+    if found is not None:
+        findings.append(nowhere(str(folder), found, expected))
+        return ()
+    within, shut = yaml_files(folder)
+    findings += shut
+    return within

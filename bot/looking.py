@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import msgspec
@@ -12,13 +12,16 @@ from bot.bootstrap import house_of
 from bot.clock import Clock
 from bot.config import Settings
 from bot.errors import Unusable
+from bot.house import House
 from bot.outage import known, lasting, notice
 from bot.pulse import Audit, audit_of, is_awake, state_of
 from bot.storing import hindrance
 from flows import account
+from flows.obligation import Obligation, Status
+from flows.plan import Plan
 from flows.record import Case, Outage
 from flows.routine import called
-from flows.text import N, T, Text
+from flows.text import C, N, T, Text
 from storage.unit_of_work import Rows, Storage
 
 Say = Callable[[Text], str]
@@ -74,14 +77,13 @@ async def cases_open(settings: Settings, storage: Storage, *, as_json: bool, say
     """Print the open cases."""
     house = house_of(settings, lambda _text: None)
     found = await storage.read(storage.cases.open_ones)
+    await _remember(storage, house, found)
     if as_json:
         print(json.dumps([_fields(case) for case in found], ensure_ascii=False))
         return
     print(say(N("{n} open case.", "{n} open cases.", len(found))))
     for case in found:
-        plan = house.plan(case.plan)
-        title = called(case, plan).words if plan else T("an earlier plan")
-        print(say(T("{number} {title}, since {at}", number=case.number, title=title, at=case.opened_at)))
+        print(say(_headed(case, house.plan(case.plan))))
 
 
 async def case_shown(settings: Settings, storage: Storage, number: str, *, as_json: bool, say: Say) -> None:
@@ -90,16 +92,47 @@ async def case_shown(settings: Settings, storage: Storage, number: str, *, as_js
     case = (await storage.read(lambda rows: storage.cases.by_number(rows, [number]))).get(number)
     if case is None:
         raise Unusable([T("there is no case '{number}'; `dutyline cases list` shows the open ones", number=number)])
+    await _remember(storage, house, [case])
     entries = await storage.read(lambda rows: storage.journal.read(rows, case.id))
     if as_json:
         lines = [{"at": entry.event.at.isoformat(), "event": type(entry.event).__name__} for entry in entries]
         print(json.dumps(_fields(case) | {"journal": lines}, ensure_ascii=False))
         return
-    for each in case.obligations:
-        print(say(T("{due}: {what} ({status})", due=each.due_at, what=each.what.words, status=each.status.value)))
     plan = house.plan(case.plan)
+    print(say(_headed(case, plan)))
+    for each in sorted(case.obligations, key=lambda one: one.due_at):
+        print(say(T("{due}: {what} ({status})", due=each.due_at, what=each.what.words, status=_standing(each))))
     for entry in entries:
         print(say(T("{at} {what}", at=entry.event.at, what=account.told(entry.event, plan))))
+
+
+async def _remember(storage: Storage, house: House, cases: Sequence[Case]) -> None:
+    """Let the house know the versions that these cases stand on, whatever has become of their files."""
+    plans = sorted({case.plan for case in cases})
+    house.remember((await storage.read(lambda rows: storage.plans.of(rows, plans))).values())
+
+
+def _headed(case: Case, plan: Plan | None) -> Text:
+    """The case in a line."""
+    title = called(case, plan).words if plan else T("an earlier plan")
+    return T("{number} {title}, since {at}", number=case.number, title=title, at=case.opened_at)
+
+
+def _standing(promise: Obligation) -> Text:
+    """Where a promise stands, in a word."""
+    match promise.status:
+        case Status.MET if promise.breached_at is not None:
+            return C("promise", "kept late")
+        case Status.MET:
+            return C("promise", "kept")
+        case Status.BREACHED:
+            return C("promise", "overdue")
+        case Status.LAPSED:
+            return C("promise", "no longer needed")
+        case Status.PAUSED:
+            return C("promise", "paused")
+        case Status.RUNNING | Status.AT_RISK:
+            return C("promise", "running")
 
 
 def _fields(case: Case) -> dict[str, object]:

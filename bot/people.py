@@ -11,6 +11,7 @@ from bot.house import CONSOLE, HOTLINE, STAFF, House, identity_of
 from bot.moving import is_edit
 from bot.notebook import Notebook
 from bot.post import rewrite, seal, send
+from bot.shape import nearest
 from flows import conversation as talk
 from flows import leaving, petition
 from flows.event import Departed
@@ -125,6 +126,8 @@ async def offboard(storage: Storage, house: House, now: datetime, person: str) -
     def work(rows: Rows) -> None:
         book = Notebook(rows, storage, house, now)
         if house.organisation.person(person) is None and not storage.people.identities_of(rows, person):
+            if near := nearest(person, [each.id for each in house.organisation.people]):
+                raise Unusable([T("nobody is called '{name}'; did you mean '{near}'?", name=person, near=near)])
             raise Unusable([T("nobody is called '{name}'", name=person)])
         _in_one_go(book, [person])
 
@@ -135,8 +138,10 @@ async def offboard(storage: Storage, house: House, now: datetime, person: str) -
 def cut_off(storage: Storage, house: House, rows: Rows, now: datetime) -> tuple[str, ...]:
     """Cut off everybody whom the organisation's file no longer has, or has as somebody else; return who they were.
 
-    A verb for a unit of work, at the start of the program.
+    A verb for a unit of work, at the start of the program: of processes that start at the same time, one after the
+    other.
     """
+    storage.lanes.claim(rows, ["start"])
     book = Notebook(rows, storage, house, now)
     staff = {person.id for person in house.organisation.people if person.kind == "staff"}
     working = {chat.person for chat in storage.chats.staff(rows) if chat.kind is ChatKind.PRIVATE and chat.person}

@@ -1,5 +1,8 @@
 """Reads files that people write: what is wrong is told by file, line and column, all of it at once."""
 
+import errno
+import itertools
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -16,7 +19,7 @@ from ruamel.yaml.tokens import AliasToken
 
 from bot.i18n import english, visible
 from bot.shape import Steps, mismatches
-from bot.yaml_fault import mended, no_day
+from bot.yaml_fault import NO_VALUE, mended, no_day, odd_part, slips
 from flows.terms import Record
 from flows.text import T, Text
 
@@ -150,18 +153,21 @@ def _place(text: str, at: int) -> tuple[int, int]:
 def _loaded(name: str, text: str) -> tuple[Any, list[Finding]]:
     try:
         # Aliases can make a small file unfold into a huge one; no plan needs them.
-        alias = (
-            next((token for token in YAML().scan(text) if isinstance(token, AliasToken)), None) if "*" in text else None
-        )
+        tokens = YAML().scan(text) if "*" in text else ()
+        alias = next((token for token in tokens if isinstance(token, AliasToken)), None)
         if alias is not None:
             line, column = alias.start_mark.line + 1, alias.start_mark.column + 1
             return None, [Finding(name, line, column, T("a YAML alias (*)"), T("expected the text itself"))]
-        return YAML().load(text), []
+        tree = YAML().load(text)
+        return (tree, []) if (odd := odd_part(tree)) is None else (None, [at(name, tree, odd, *NO_VALUE)])
     except MarkedYAMLError as error:
         found, expected = mended(str(error), error.problem)
-        # What was never closed is told where it was opened.
-        mark = error.context_mark if "not closed" in found.id and error.context_mark else error.problem_mark
+        # What was never closed, or has no colon, is told where it began.
+        began = ("not closed" in found.id or "without a colon" in found.id) and error.context_mark
+        mark = error.context_mark if began else error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        if slipped := slips(text, error.problem_mark.line + 1 if error.problem_mark else line):
+            return None, [Finding(name, *slip) for slip in slipped]
         return None, [Finding(name, line, column, found, expected)]
     except ReaderError as error:
         line, column = _place(text, error.position)
@@ -170,7 +176,7 @@ def _loaded(name: str, text: str) -> tuple[Any, list[Finding]]:
         return None, [nowhere(name, *mended(str(error), str(error).splitlines()[0]))]
     except RecursionError:
         return None, [nowhere(name, T("lists inside lists, hundreds deep"), T("expected a plan"))]
-    except ValueError as error:
+    except (ValueError, TypeError) as error:  # the latter of a key that is a list or has keys of its own
         if day := no_day(text):
             found = T("a day that cannot be read: no calendar has it")
             return None, [Finding(name, *day, found, T("expected another day, or quotes around it"))]
@@ -179,13 +185,33 @@ def _loaded(name: str, text: str) -> tuple[Any, list[Finding]]:
         ]
 
 
+def yaml_files(place: Path) -> tuple[list[Path], list[Finding]]:
+    """A file, or all YAML files under a folder; and what of them cannot be looked at."""
+    try:
+        if not place.is_dir():
+            place.stat()
+            return [place], []
+    except OSError as error:
+        return [], [nowhere(str(place), unreadable(error), T("expected a plan file or a folder"))]
+    shut: list[OSError] = []
+    within = [
+        Path(top, name) for top, *names in os.walk(place, onerror=shut.append) for name in itertools.chain(*names)
+    ]
+    expected = T("expected a folder that the program may look into")
+    return sorted(each for each in within if each.suffix in {".yaml", ".yml"}), [
+        nowhere(str(error.filename), unreadable(error), expected) for error in shut
+    ]
+
+
 def unreadable(error: OSError) -> Text:
     """Why a file or a folder cannot be read."""
     match error:
-        case FileNotFoundError():
+        case FileNotFoundError() | NotADirectoryError():
             return T("there is no such file")
         case PermissionError():
             return T("the program has no right to read it")
+        case OSError(errno=errno.ENAMETOOLONG):
+            return T("its name is too long")
     return T("it cannot be read ({why})", why=error.strerror or type(error).__name__)
 
 

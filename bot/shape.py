@@ -1,6 +1,7 @@
 """Holds what a file says against the records it should become: all that does not fit, in sentences for its author."""
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import lru_cache, reduce
@@ -8,6 +9,7 @@ from typing import Any, NamedTuple
 
 from msgspec import inspect
 
+from bot.yaml_fault import full_width_colon, no_space
 from flows.bilingual import Bilingual
 from flows.lengths import Length
 from flows.text import Phrase, Series, T, Text, Words, listed
@@ -15,6 +17,9 @@ from flows.text import Phrase, Series, T, Text, Words, listed
 SHOWN = 40
 """Letters of a wrong value that are repeated to its author."""
 LACKING = {"zh": T("the Chinese text (zh) is missing"), "en": T("the English text (en) is missing")}
+
+_SLIP = re.compile(r"(?P<key>\w+)(?P<at>[：:])")
+"""A key with the text behind it, held together by the wrong colon or by a space left out."""
 
 Steps = tuple[str | int, ...]
 """The way to a part of a file: keys, and places in lists counted from 0."""
@@ -92,9 +97,13 @@ def _record(value: dict[str, Any], kind: inspect.StructType, steps: Steps) -> It
     for key, part in value.items():
         if key in fields:
             yield from _any(part, fields[key].type, (*steps, key))
+        elif part is None and (slip := _SLIP.match(key)) and slip["key"] in fields:
+            meant.add(slip["key"])
+            told = full_width_colon if slip["at"] == "：" else no_space
+            yield Mismatch((*steps, key), *told(slip["key"]))
         elif part is None and kind.cls is Bilingual:
             found = T("the text before it ends at a comma, '{name}' stands by itself", name=_short(key))
-            yield Mismatch((*steps, key), found, T("expected quotes around a text with a comma"))
+            yield Mismatch((*steps, key), found, T('expected English quotes "" around a text with a comma'))
         elif kind.forbid_unknown_fields:
             near = nearest(key, free) or nearest(key, fields)
             meant.add(near)
@@ -132,8 +141,8 @@ def _wanted(value: object, kind: inspect.Type) -> Text:
 
 
 _DESCRIBED: dict[type[inspect.Type], Text] = {
-    inspect.VarTupleType: T("a list"),
-    inspect.ListType: T("a list"),
+    inspect.VarTupleType: T("a list, such as {form}", form="[a, b]"),
+    inspect.ListType: T("a list, such as {form}", form="[a, b]"),
     inspect.DictType: T("names with their values"),
     inspect.BoolType: T("true or false"),
     inspect.IntType: T("a whole number"),
@@ -203,6 +212,8 @@ def hinted(found: Text, expected: Text) -> Text:
     match found, expected:
         case Phrase(params={"name": str(name)} | {"text": str(name)}), Phrase(params={"names": Series(items=items)}):
             names = [each.en for each in items if isinstance(each, Words)]
+            if any(sign in name for sign in "，、；"):
+                return T("expected English commas between the names of a list")
             return one_of(names, nearest(name, names))
     return expected
 

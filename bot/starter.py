@@ -24,9 +24,10 @@ def begin(name: str, folder: Path) -> None:
     if any(each.plan.id == name for each in read_library([], organisation).plans):
         raise Unusable([T("'{name}' is a built-in plan; expected an id of your own", name=name)])
     file = folder / f"{name}.yaml"
+    text = starter(name, organisation, str(file))
     try:
         with file.open("x", encoding="utf-8") as written:
-            written.write(starter(name, organisation, str(file)))
+            written.write(text)
     except FileExistsError:
         raise Unusable([T("{file} is there already; nothing was written", file=str(file))]) from None
     except OSError as error:

@@ -35,10 +35,7 @@ async def open_storage(
     name. `busy_timeout` is how long a unit of work waits for another process that writes to the same SQLite file.
     Raises Unusable for an address that cannot work, Unavailable when the database cannot be reached now.
     """
-    try:
-        address = make_url(url)
-    except ArgumentError:
-        raise Unusable("The database address is no URL; expected sqlite:///FILE or postgresql://...") from None
+    address = _address(url)
     unit: OneWriter | Pool
     match address.get_backend_name():
         case "sqlite":
@@ -63,6 +60,17 @@ async def open_storage(
         await unit.close()
         raise
     return Storage(unit, dialect, salt)
+
+
+def _address(url: str) -> URL:
+    """The parts of an address; raise Unusable, without showing it, when it has none: it may hold a password."""
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):  # the latter of a port that is no number
+        address = None
+    if address is None or (address.host and address.get_backend_name() == "sqlite"):
+        raise Unusable("The database address is no URL; expected sqlite:///FILE or postgresql://...")
+    return address
 
 
 def _make_private(file: str) -> None:

@@ -84,6 +84,16 @@ async def test_a_turn_that_came_meanwhile_is_not_put_off_by_a_start() -> None:
     await stage.close()
 
 
+async def test_a_turn_that_a_fault_of_ours_put_off_is_not_lost_by_a_start() -> None:
+    stage = await opened(watch())
+    turn = local("2026-11-22T16:00")
+    again = Due(duties.PLAN, "watch|forecast", duties.KEY, turn + KNOCK_AGAIN)
+    await stage.storage.run(lambda rows: stage.storage.due.put(rows, [again]))
+    await starts(stage, watch(), now=turn + KNOCK_AGAIN / 2)
+    assert (await waits(stage))["watch|forecast"] == again.due_at
+    await stage.close()
+
+
 async def test_what_a_fault_of_ours_put_off_still_is_the_turn_of_its_own_hour() -> None:
     stage = await opened(watch())
     late = local("2026-11-22T16:00") + KNOCK_AGAIN

@@ -102,7 +102,7 @@ def test_the_guide_has_every_key_of_a_script(guide: str) -> None:
 def test_what_the_guide_shows_of_an_organisation_file_fits(guide: str) -> None:
     [shown] = re.findall(r"^  ```yaml\n(.*?)^  ```", Path(guide).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     source = untyped(YAML().load(dedent(shown)))
-    assert set(source) == {"packs", "hours", "audiences", "policies"}
+    assert set(source) == {"packs", "hours", "clocks", "audiences", "policies"}
     found = [each for each in mismatches(source, Organisation) if each.steps]
     assert found == [], "only the rest of the file is missing"
 

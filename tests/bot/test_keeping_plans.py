@@ -100,6 +100,15 @@ async def test_a_broken_file_leaves_the_company_s_own_last_version_in_force(own:
     assert await version(own) == (ours, True)
 
 
+async def test_an_overlay_is_not_laid_on_what_its_broken_plan_had_replaced(own: Path) -> None:
+    over = own.with_name("over.yaml")
+    over.write_text(f"overlay: {ID}\ntitle: {{zh: 路不通（本公司）, en: Road blocked (ours)}}\n", encoding="utf-8")
+    both, _ = await version(own)
+    becomes(own, "id: [")
+    assert await version(own) == (both, True)
+    assert await version(own) == (both, True)
+
+
 async def test_the_one_before_the_last_is_not_taken_for_the_last(own: Path) -> None:
     first, _ = await version(own)
     good = text_of(own)

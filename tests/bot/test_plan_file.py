@@ -79,12 +79,12 @@ BAD: list[Spoilt] = [
     ("a number for an id", "id: own", "id: 12", 1, 1, "the number 12", 'put it in quotes, "12"'),
     ("yes instead of true", "opens: true", "opens: yes", 11, 28, "'yes'", "true or false"),
     ("a key twice", "pack: own", "pack: own\npack: own", 3, 1, "stands twice", "each key once"),
-    ("no colon", "pack: own", "pack own", 3, 1, "without a colon", "`key: value`"),
+    ("no colon", "pack: own", "pack own", 2, 1, "without a colon", "`key: value`"),
     ("a colon too many", "What?", "What: now", 11, 46, "not closed", "a text with a colon goes in quotes"),
     ("a tab", "pack: own", "\tpack: own", 2, 1, "cannot begin", "spaces instead of tabs"),
     ("an indent", "pack: own", "  pack: own", 2, 7, "a colon", ""),
     ("an open bracket", "[driver]", "[driver", 4, 11, "not closed", "`]`"),
-    ("an open quote", '"{at} 看过"', '"{at} 看过', 16, 54, "not closed", "quotes"),
+    ("an open quote", '"{at} 看过"', '"{at} 看过', 16, 59, "not closed", "second half"),
     ("an alias", "pack: own", "pack: *own", 2, 7, "alias", "the text itself"),
     ("two plans", "pack: own", "pack: own\n---\nid: other", 3, 1, "second `---`", "one plan"),
     ("no such day", "pack: own", "pack: 2026-02-31", 2, 7, "cannot be read", "quotes"),
@@ -203,7 +203,7 @@ def test_ten_megabytes_are_not_even_read(tmp_path: Path, monkeypatch: pytest.Mon
         (b"[" * 250_000, "brackets inside brackets"),
         (b"- " * 120_000, "lists inside lists"),
         (b"id: !!int x", "cannot be read"),
-        (b"id: !secret x", "'pack' is missing"),
+        (b"id: !secret x", "found something that is no text, number or list"),
     ],
 )
 def test_what_is_no_plan_is_told_in_a_sentence(tmp_path: Path, content: bytes, found: str) -> None:

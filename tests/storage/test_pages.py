@@ -1,15 +1,19 @@
 """The file of an SQLite database: nobody else's to read, and looked through page by page, for so long and no longer."""
 
 import os
+import sqlite3
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from storage import pages
 from storage.database import open_storage
+from storage.errors import Unavailable
 from storage.unit_of_work import Storage
 
 MINUTE = timedelta(minutes=1)
@@ -56,7 +60,9 @@ async def test_a_page_that_the_disk_has_changed_is_a_fault(file: Path) -> None:
     await storage.close()
     spoil(file)
     storage = await open_storage(f"sqlite:///{file}")
-    assert await storage.fault_in_pages(MINUTE)
+    fault = await storage.fault_in_pages(MINUTE)
+    assert fault
+    assert not fault.startswith("***"), "the heading says nothing"
     await storage.close()
 
 
@@ -77,6 +83,9 @@ async def test_a_look_ends_when_its_time_is_over(file: Path, monkeypatch: pytest
         def cancel(self) -> None:
             self._running.close()
 
+        def join(self) -> None:
+            """It has ended."""
+
     storage = await filled(file)
     monkeypatch.setattr(pages, "Timer", Over)
     with pytest.raises(TimeoutError):
@@ -84,6 +93,17 @@ async def test_a_look_ends_when_its_time_is_over(file: Path, monkeypatch: pytest
     monkeypatch.undo()
     assert await storage.fault_in_pages(MINUTE) == "", "the next look is a new one"
     await storage.close()
+
+
+async def test_a_file_that_another_holds_is_not_damaged(file: Path) -> None:
+    await (await filled(file)).close()
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": 0})
+        with pytest.raises(Unavailable, match="locked"):
+            pages.fault_in(engine, MINUTE)
+        engine.dispose()
 
 
 async def test_a_database_in_memory_has_no_file() -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.alarm import administrators
 from bot.engine import inspection
-from bot.engine.bell import administrators
 from bot.pulse import audit_of, state_of
 from flows.outbound import Kind
 from tests.bot.engine.watch import DELIVERY, MANAGER, POLLING, SECOND, Watch, row_for, watch
