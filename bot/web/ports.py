@@ -82,7 +82,7 @@ class PhoneView(Protocol):
 
 
 class SeatView(Protocol):
-    """Somebody, or a group, that the console speaks for; `kind` is `customer`, `driver`, `staff` or `group`."""
+    """Somebody, or a group, that the console speaks for; `kind` is `group`, `staff`, or what a reporter is."""
 
     @property
     def chat(self) -> str: ...

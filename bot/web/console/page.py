@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from bot.web.console.words import Frame, frame
+from bot.web.console.words import KINDS, Frame, frame
 from bot.web.markup import safe
 from bot.web.ports import EntryView, Phones, PhoneView, Say, SeatView
 from flows.bilingual import Bilingual
@@ -80,7 +80,7 @@ def selection_of(query: Mapping[str, str], phones: Phones, language: Language) -
     seats = {seat.chat: seat for seat in phones.seats}
     chats: dict[str, str] = {}
     for place, kind in PLACES.items():
-        of_kind = [chat for chat, seat in seats.items() if seat.kind == kind]
+        of_kind = [chat for chat, seat in seats.items() if _shown_as(seat) == kind]
         if of_kind:
             chats[place] = query[place] if query.get(place) in of_kind else of_kind[0]
     if "private" not in query and "group" in chats:
@@ -116,9 +116,9 @@ def screen_of(place: str, selection: Selection, phones: Phones, say: Say) -> Scr
         language=language,
         w=frame(say, language),
         seats=tuple(
-            Choice(value=seat.chat, name=_pick(seat.name, language), chosen=seat.chat == chat)
+            Choice(value=seat.chat, name=_named(seat, say, language), chosen=seat.chat == chat)
             for seat in phones.seats
-            if seat.kind == PLACES[place]
+            if _shown_as(seat) == PLACES[place]
         ),
         speakers=tuple(
             Choice(value=each, name=_name(each, seats.values(), language), chosen=each == person)
@@ -202,6 +202,18 @@ class _Lines:
 def time_of(moment: datetime, say: Say, language: Language) -> str:
     """A point in time as the reader reads it."""
     return say(Words(zh="{at}", en="{at}", params=held({"at": moment})), language)
+
+
+def _shown_as(seat: SeatView) -> str:
+    """The kind of phone on which somebody is shown: a buyer, a household or a client has a customer's."""
+    return seat.kind if seat.kind in PLACES.values() else "customer"
+
+
+def _named(seat: SeatView, say: Say, language: Language) -> str:
+    """Whose phone it is, and of which kind they are where a plan may be for them alone."""
+    if seat.kind in KINDS:
+        return say(T("{name} ({kind})", name=seat.name.words, kind=KINDS[seat.kind]), language)
+    return _pick(seat.name, language)
 
 
 def _pick(name: Bilingual, language: Language) -> str:

@@ -4,8 +4,15 @@ from collections.abc import Callable
 
 from bot.web.ports import Say
 from flows.terms import Basis, Language
-from flows.text import T, Text
+from flows.text import C, T, Text
 
+KINDS: dict[str, Text] = {
+    "owner": C("reporter", "vehicle owner"),
+    "client": C("reporter", "contract client"),
+    "buyer": C("reporter", "online buyer"),
+    "household": C("reporter", "household"),
+}
+"""Who has a customer's phone and is something else besides: some plans are offered to them alone."""
 FRAME: dict[str, Text] = {
     # the top
     "demo": T("demo"),
