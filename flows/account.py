@@ -5,6 +5,7 @@ from typing import Any
 
 from flows import event as facts
 from flows import fact as reporter_facts
+from flows.notice_call import CALL
 from flows.plan import Plan
 from flows.terms import Petition
 from flows.text import Series, T, Text, Words, same
@@ -81,6 +82,13 @@ def _entered(event: facts.Entered, plan: Plan | None) -> Text:
     return T("Recorded afterwards: {what}, done at {at}.", what=what, at=at)
 
 
+def _ticked(event: facts.Ticked, plan: Plan | None) -> Text:
+    if event.item.startswith(CALL):
+        return T("Somebody was told of a notice by telephone.")
+    label = next((each.label.words for each in plan.checklist if each.id == event.item), None) if plan else None
+    return T("Ticked on the checklist: {what}.", what=label or same(event.item))
+
+
 _SENTENCES: dict[type, Callable[[Any, Plan | None], Text]] = {
     facts.Opened: lambda _event, _plan: T("The case was opened."),
     reporter_facts.Supplemented: _supplemented,
@@ -97,7 +105,7 @@ _SENTENCES: dict[type, Callable[[Any, Plan | None], Text]] = {
     facts.Did: lambda event, plan: T("Done: {what}.", what=_action(event.action, plan)),
     facts.Detailed: lambda event, plan: T("Details were given: {what}.", what=_action(event.action, plan)),
     facts.Unable: lambda event, plan: T("Cannot be done: {what}.", what=_action(event.action, plan)),
-    facts.Ticked: lambda event, _plan: T("Ticked on the checklist: {what}.", what=event.item),
+    facts.Ticked: _ticked,
     facts.Reassigned: lambda _event, _plan: T("Somebody else was asked to take it."),
     facts.Escalated: lambda _event, _plan: T("The next step of the ladder was asked for."),
     facts.Reminded: lambda _event, _plan: T("The holder was reminded."),
@@ -124,6 +132,7 @@ _SENTENCES: dict[type, Callable[[Any, Plan | None], Text]] = {
     facts.Replied: lambda event, _plan: (
         T("A message to the reporter was changed.") if event.edited else T("A message was sent to the reporter.")
     ),
+    facts.Received: lambda _event, _plan: T("Somebody has read a notice."),
     facts.Announced: lambda event, plan: T("A notice was sent out: {what}.", what=_action(event.action, plan)),
     facts.Remarked: lambda _event, _plan: T("A note was left for the staff."),
     facts.Departed: lambda event, _plan: T("{person} left the organisation.", person=event.person),

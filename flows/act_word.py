@@ -2,7 +2,7 @@
 
 from flows.description import missing
 from flows.ending import ending
-from flows.lookup import table_texts
+from flows.filling import on_card
 from flows.record import Case, CaseState, Done, Scene
 from flows.round import counting
 from flows.telling import fact
@@ -39,11 +39,6 @@ def phase(case: Case, scene: Scene) -> list[Text]:
 
 def decided(case: Case, scene: Scene) -> list[Text]:
     """What the tables of the plan say of this case: who pays, what it costs."""
-    if not scene.plan.tables:
-        return []
-    found = table_texts(case, scene)
-    return [
-        T("{label}: {answer}", label=each.label.words, answer=found[each.id])
-        for each in scene.plan.tables
-        if each.label and each.id in found
-    ]
+    shown = {each.id: each.label.words for each in scene.plan.tables if each.label}
+    found = on_card(shown, case, scene) if shown else {}
+    return [T("{label}: {answer}", label=label, answer=found[each]) for each, label in shown.items() if each in found]

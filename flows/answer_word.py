@@ -22,9 +22,9 @@ def plain_counted(question: Question, answer: Answer, language: Language) -> str
     """The same in one language, whoever reads it."""
     comma = "、" if language is Language.ZH else ", "
     if answer.chosen:
-        return comma.join(_in(label, language) for label in _chosen(question, answer))
+        return comma.join(label.in_language(language) for label in _chosen(question, answer))
     if answer.counts:
-        labels = {item.id: _in(item.label, language) for item in question.items}
+        labels = {item.id: item.label.in_language(language) for item in question.items}
         return comma.join(f"{labels.get(item, item)} {count}" for item, count in _in_order(question, answer))
     if answer.number is not None and question.kind is QuestionKind.AMOUNT:
         return f"{answer.number} 元" if language is Language.ZH else f"{answer.number} yuan"
@@ -57,7 +57,3 @@ def _counted(question: Question, item: str, count: int) -> Text:
 
 def _together(texts: tuple[Text, ...]) -> Text:
     return texts[0] if len(texts) == 1 else Series(items=texts)
-
-
-def _in(words: Bilingual, language: Language) -> str:
-    return words.zh if language is Language.ZH else words.en

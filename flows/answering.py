@@ -1,16 +1,14 @@
 """How answers read, and what they decide: shared by the talk that asks for them and the case that shows them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from flows import view
 from flows.answer import Answer
 from flows.answer_word import counted, plain_counted
-from flows.bilingual import Bilingual
 from flows.inbound import Attached, MediaKind
 from flows.plan import Plan
-from flows.question import Condition, Option, Question, QuestionKind
+from flows.question import Option, Question, QuestionKind
 from flows.terms import Language
 from flows.text import C, Moment, Phone, Series, Spot, Text, same
 
@@ -18,14 +16,30 @@ MOST = 160
 """Characters of a long text that a summary or a card shows."""
 
 
-def holds(condition: Condition, branch: str, answers: Mapping[str, Answer], settings: Iterable[str] = ()) -> bool:
-    """Whether a condition holds where nothing but a branch and answers is known; flows/view.py looks at more."""
-    return view.holds(condition, view.View(branch=branch, answers=answers, settings=tuple(settings)))
-
-
 def option_of(question: Question, answer: Answer) -> Option | None:
     """The option that was chosen, or None when the answer is no option of this question."""
     return next((option for option in question.options if option.id == answer.option), None)
+
+
+def fitting(plan: Plan, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Answers that were given under another plan, without those that this one asks in other words."""
+    asked = {question.id: question for question in plan.questions}
+    return {name: answer for name, answer in answers.items() if name not in asked or _fits(asked[name], answer)}
+
+
+def _fits(question: Question, answer: Answer) -> bool:
+    """Whether an answer to a question of the same id could have been given to this one."""
+    offered = {option.id for option in question.options}
+    if answer.option:
+        # What the organisation knows (`known`) stands among the options of no plan.
+        return bool(question.known) or answer.option in offered
+    if answer.chosen:
+        return question.kind is QuestionKind.LIST and offered.issuperset(answer.chosen)
+    if answer.counts:
+        return question.kind is QuestionKind.ITEMS and answer.counts.keys() <= {item.id for item in question.items}
+    if answer.number is not None:
+        return question.kind in {QuestionKind.NUMBER, QuestionKind.AMOUNT}
+    return answer.at is None or question.kind is QuestionKind.TIME
 
 
 def answer_text(question: Question, answer: Answer, *, maps: bool = True) -> Text:
@@ -70,15 +84,16 @@ def beginning(text: str, most: int = MOST) -> Text:
 def facts_read_out(plan: Plan, branch: str, answers: Mapping[str, Answer], language: Language = Language.ZH) -> Text:
     """What may be read to an ambulance service, whoever reads it: facts already given, in the language of the place."""
     facts = [place_read_out(plan, question, answers, language) for question in plan.questions]
-    facts.append(_in(plan.branch(branch).title, language))
+    facts.append(plan.branch(branch).title.in_language(language))
     colon = "：" if language is Language.ZH else ": "
     facts.extend(
-        _in(question.label, language) + colon + plain_answer(question, answers[question.id], language)
+        question.label.in_language(language) + colon + told
         for question in plan.questions
         if branch in question.when.branches
         and len(question.when.branches) == 1
         and question.id in answers
         and not any(option.back for option in question.options)
+        and (told := plain_answer(question, answers[question.id], language))
     )
     comma, stop = ("，", "。") if language is Language.ZH else (", ", ".")
     return same(comma.join(fact for fact in facts if fact) + stop)
@@ -99,7 +114,7 @@ def place_read_out(plan: Plan, question: Question, answers: Mapping[str, Answer]
 def plain_answer(question: Question, answer: Answer, language: Language) -> str:
     """An answer in one language, whoever reads it; a position as figures."""
     if chosen := option_of(question, answer):
-        return _in(chosen.label, language)
+        return chosen.label.in_language(language)
     if (told := plain_counted(question, answer, language)) is not None:
         return told
     if answer.number is not None:
@@ -107,10 +122,6 @@ def plain_answer(question: Question, answer: Answer, language: Language) -> str:
     if answer.lat is not None and answer.lon is not None:
         return f"{answer.lat:.5f} {answer.lon:.5f}"
     return " ".join(answer.text.split()).rstrip("。.")[:MOST]
-
-
-def _in(words: Bilingual, language: Language) -> str:
-    return words.zh if language is Language.ZH else words.en
 
 
 def _is_phone(question: Question, answer: Answer) -> bool:

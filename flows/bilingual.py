@@ -1,6 +1,6 @@
 """The ground of every file that people write: strict records, and texts in both languages."""
 
-from flows.terms import Record
+from flows.terms import Language, Record
 from flows.text import Words
 
 
@@ -18,3 +18,7 @@ class Bilingual(Strict, frozen=True):
     def words(self) -> Words:
         """The text as a sentence for some reader."""
         return Words(zh=self.zh, en=self.en)
+
+    def in_language(self, language: Language) -> str:
+        """The text in one language, whoever reads it."""
+        return self.zh if language is Language.ZH else self.en

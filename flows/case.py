@@ -28,7 +28,7 @@ from flows.draft import Draft
 from flows.errors import FlowError, Refused
 from flows.event import CaseEvent, Entry, Opened
 from flows.permission import permitted
-from flows.record import Case, CaseState, Done, Gap, Move, Note, Scene, Step, Waits
+from flows.record import Case, CaseState, Done, Gap, Move, Note, Scene, Step
 from flows.terms import PlanHash
 
 __all__ = [
@@ -41,7 +41,6 @@ __all__ = [
     "Note",
     "Scene",
     "Step",
-    "Waits",
     "apply",
     "fold",
     "open_case",

@@ -19,7 +19,7 @@ from flows.offer import is_wanted
 from flows.outbound import Say
 from flows.record import Case, CaseState, Move, Scene
 from flows.round import is_done, last_done
-from flows.routine import routine
+from flows.routine import is_reported, routine
 from flows.routing import presence
 from flows.view import view_of
 
@@ -29,14 +29,18 @@ _DAY = timedelta(days=1)
 
 # --- the gates --------------------------------------------------------------------------------------------------------
 def unmet(case: Case, scene: Scene) -> tuple[str, ...]:
-    """What still keeps the case open: ids of actions, and `confirmed` for the reporter's word."""
+    """What still keeps the case open: ids of actions, and `confirmed` for the reporter's word.
+
+    What the calendar opened has no reporter: nobody is waited for.
+    """
     closing, view = scene.plan.closing, view_of(case, scene)
     actions = (scene.plan.action(each) for each in closing.actions)
     left = tuple(
         action.id for action in actions if is_wanted(action, view) and not _is_finished(case, scene, action.id)
     )
     silent = closing.silence_closes and not closing.satisfied and case.silent_at is not None
-    return left if not closing.confirmed or case.confirmed_at or silent else (*left, "confirmed")
+    waits = closing.confirmed and is_reported(case) and case.confirmed_at is None and not silent
+    return (*left, "confirmed") if waits else left
 
 
 def _is_finished(case: Case, scene: Scene, wanted: str) -> bool:

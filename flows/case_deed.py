@@ -26,6 +26,7 @@ from flows.permission import may
 from flows.plan import Action
 from flows.record import Case, CaseState, Done, Move, Scene
 from flows.round import is_done, last_done
+from flows.routine import is_reported
 from flows.terms import Severity
 from flows.text import Text
 from flows.view import holds, view_of, with_answers
@@ -128,7 +129,8 @@ def _become(draft: Draft, move: Move) -> None:
     draft.move(move)
     if draft.case.state is CaseState.RESOLVED:
         wait = draft.scene.organisation.clocks.solved_silence.delta
-        due_at = draft.at + wait if draft.scene.plan.closing.confirmed else None
+        asked = draft.scene.plan.closing.confirmed and is_reported(draft.case)
+        due_at = draft.at + wait if asked else None
         draft.change(resolved_at=draft.at, solved_due_at=due_at, silent_at=None)
         rest(draft)
 
@@ -238,7 +240,8 @@ def _tell(draft: Draft, action: Action) -> None:
         draft.say(offer_word.answered, action, done.by)
         if action.tells is None:
             draft.say(offer_word.recorded, action, done.by)
-    asks = draft.scene.plan.closing.confirmed and draft.case.confirmed_at is None and not _offers_word(draft, action)
+    wanted = draft.scene.plan.closing.confirmed and draft.case.confirmed_at is None
+    asks = wanted and is_reported(draft.case) and not _offers_word(draft, action)
     if action.becomes == Move.RESOLVED and draft.case.state is CaseState.RESOLVED and asks:
         draft.say(status.resolved)
 
@@ -275,10 +278,10 @@ def _was_done(draft: Draft, wanted: str) -> bool:
 # --- the checklist ----------------------------------------------------------------------------------------------------
 def ticked(draft: Draft, event: Ticked) -> None:
     """A line of the checklist, with time and name."""
-    if event.item in draft.case.ticks:
-        raise draft.refuse(ping.done, "already_did")
     if case_notice.telephoned(draft, event):
         return
+    if event.item in draft.case.ticks:
+        raise draft.refuse(ping.done, "already_did")
     tick = next((each for each in open_ticks(draft.case, draft.scene) if each.id == event.item), None)
     if tick is None:
         raise draft.stale()

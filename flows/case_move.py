@@ -1,12 +1,10 @@
 """A case goes on by another plan or branch: its promises are sorted anew, and another group may get it."""
 
-from collections.abc import Mapping
-
 from msgspec.structs import replace
 
 from flows import move_word, status
 from flows import obligation as clock
-from flows.answer import Answer
+from flows.answering import fitting
 from flows.case_ladder import renew
 from flows.case_opening import page, raise_to
 from flows.case_promise import wake
@@ -19,7 +17,6 @@ from flows.passing import kept
 from flows.permission import says
 from flows.petition_word import needs_reason
 from flows.plan import Plan
-from flows.question import QuestionKind
 from flows.record import Case, CaseState, Move, Note, Scene
 from flows.routing import group_for
 from flows.terms import GroupId, Severity
@@ -80,25 +77,11 @@ def _turn_to(draft: Draft, event: Replanned, plan: Plan) -> None:
     if plan is old:
         return
     draft.scene = replace(draft.scene, plan=plan)
-    draft.change(told=(), raised_from="", answers=_fitting(plan, case.answers))
+    draft.change(told=(), raised_from="", answers=fitting(plan, case.answers))
     gone = old.rules.keys() - plan.rules.keys()
     for each in case.obligations:
         if each.id in gone and (each.open or each.status is Status.PAUSED):
             draft.put(clock.lapse(each, draft.at))
-
-
-def _fitting(plan: Plan, answers: Mapping[str, Answer]) -> dict[str, Answer]:
-    """The answers so far without those that the other plan asks in other words."""
-    offered = {
-        question.id: {option.id for option in question.options}
-        for question in plan.questions
-        if question.kind is QuestionKind.CHOICE
-    }
-    return {
-        question: answer
-        for question, answer in answers.items()
-        if question not in offered or not answer.option or answer.option in offered[question]
-    }
 
 
 def _hear_words(draft: Draft, event: Replanned, *, fresh: bool) -> None:

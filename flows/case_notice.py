@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from flows import notice_word, ping
 from flows.draft import Draft
 from flows.event import Announced, Received, Ticked
-from flows.notice_call import CALL
+from flows.notice_call import CALL, was_called
 from flows.record import Announcement, Done
 from flows.terms import PersonId
 
@@ -39,12 +39,15 @@ def received(draft: Draft, event: Received) -> None:
 
 
 def telephoned(draft: Draft, event: Ticked) -> bool:
-    """Somebody of an audience was told by telephone; False when the line is no such one."""
+    """Somebody of an audience was told by telephone, of every notice so far; False when the line is no such one."""
     person = event.item.removeprefix(CALL)
     if person == event.item:
         return False
-    if not any(person in {*each.to_call, *each.sent} for each in draft.case.announced):
+    named = [each for each in draft.case.announced if person in {*each.to_call, *each.sent}]
+    if not named:
         raise draft.stale()
+    if was_called(draft.case, named[-1], person):
+        raise draft.refuse(ping.done, "already_did")
     done = Done(action=event.item, at=draft.at, by=event.by)
     draft.change(ticks={**draft.case.ticks, event.item: done})
     draft.reply(ping.done, "ticked")

@@ -1,6 +1,7 @@
 """What needs somebody's agreement: a promise that is to be moved or to rest, and deeds that another must allow."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -13,7 +14,7 @@ from flows.event import Denied, Detailed, Did, Granted, Petitioned, Resumed
 from flows.obligation import ACKNOWLEDGE, Obligation, Status
 from flows.offer import open_actions
 from flows.petition import approvers, grantors, may_grant, next_above, numbered, undecided
-from flows.record import Case, Petitioning
+from flows.record import Case, Done, Petitioning
 from flows.routing import presence
 from flows.terms import Petition
 
@@ -50,9 +51,9 @@ def _put_off(draft: Draft, event: Detailed) -> None:
         reason = event.answers.get(REASON)
         if owed is None or not owed.open or owed.was_due_at is not None or reason is None:
             continue
-        until = owed.due_at + _DAY
+        until = a_day_later(owed.due_at, draft.scene.zone)
         while until <= draft.scene.now:
-            until += _DAY
+            until = a_day_later(until, draft.scene.zone)
         asked = Petitioned(
             at=event.at, by=event.by, what=Petition.EXTEND, about=owed.id, until=until, reason=reason.text
         )
@@ -60,13 +61,23 @@ def _put_off(draft: Draft, event: Detailed) -> None:
             _ask_leave(draft, asked)
 
 
+def a_day_later(at: datetime, zone: str) -> datetime:
+    """The same hour of the next local day, also where a day has 23 hours or 25."""
+    return (at.astimezone(ZoneInfo(zone)) + _DAY).astimezone(UTC)
+
+
 def _is_allowed(case: Case, action: str) -> bool:
-    """Whether somebody agreed to it, and it was not done since."""
-    done_at = max((done.undone_at or done.at for done in case.done if done.action == action), default=None)
+    """Whether somebody agreed to it, and it was not done since; when a deed was recorded counts, not its own time."""
+    done_at = max((done.undone_at or _told_at(done) for done in case.done if done.action == action), default=None)
     agreed = (each for each in case.petitions if each.granted and each.what is Petition.ACTION)
     return any(
         each.about == action and each.decided_at and (done_at is None or each.decided_at > done_at) for each in agreed
     )
+
+
+def _told_at(done: Done) -> datetime:
+    """When a deed was recorded, which may be later than it says that it was done."""
+    return max(done.at, *(each.said_at for each in done.answers.values())) if done.answers else done.at
 
 
 def petitioned(draft: Draft, event: Petitioned) -> None:

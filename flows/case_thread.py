@@ -15,7 +15,7 @@ from flows.event import Departed, Given, Remarked, Replied
 from flows.fact import Readdressed, Tracked
 from flows.petition import may_decide, undecided
 from flows.record import Case, CaseState, Move
-from flows.routine import BOT as CALENDAR
+from flows.routine import is_reported
 from flows.routing import NOBODY_ON_CALL, presence, role_named
 from flows.terms import PersonId, RoleId
 from flows.together import together
@@ -30,7 +30,7 @@ TRACK = "track"
 def replied(draft: Draft, event: Replied) -> None:
     """Somebody writes to the reporter; who writes reads when that cannot be delivered, or is not theirs to say."""
     case = draft.case
-    if case.reporter.address.bot == CALENDAR:
+    if not is_reported(case):
         draft.reply(thread_word.remarked)
         return
     if not may_speak(event.by, case, draft.scene):

@@ -12,6 +12,7 @@ from flows.outbound import Say
 from flows.plan import Action
 from flows.record import Case, Done, Scene
 from flows.terms import PersonId
+from flows.view import holds, view_of
 
 
 def unable(draft: Draft, event: Unable) -> None:
@@ -25,7 +26,7 @@ def unable(draft: Draft, event: Unable) -> None:
         raise draft.stale()
     if action.id in draft.case.unable:
         raise draft.refuse(ping.done, "already_did")
-    if _lacks_reason(action, event):
+    if _lacks_reason(draft, action, event):
         raise draft.refuse(petition_word.needs_reason)
     tries = sum(each.action == action.id for each in draft.case.failed)
     said = Done(action=action.id, at=draft.at, by=event.by, answers=event.answers, round=tries + 1)
@@ -39,9 +40,9 @@ def unable(draft: Draft, event: Unable) -> None:
     draft.reply(ping.done, "escalated" if climbing or action.why is None else "did")
 
 
-def _lacks_reason(action: Action, event: Unable) -> bool:
+def _lacks_reason(draft: Draft, action: Action, event: Unable) -> bool:
     """Whether the reason is missing that the plan asks for."""
-    if action.why is None or action.why.optional:
+    if action.why is None or action.why.optional or not holds(action.why.when, view_of(draft.case, draft.scene)):
         return False
     given = event.answers.get(action.why.id)
     return given is None or given.skipped

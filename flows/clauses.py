@@ -49,11 +49,14 @@ def _missing(text: str, known: Mapping[str, object]) -> bool:
 
 
 def _split(text: str, ends: str) -> list[str]:
-    """Pieces that each end in one of `ends`; not inside brackets, a Latin sign only before a space or at an end."""
+    """Pieces that each end in one of `ends`; not inside brackets, a Latin sign only before a space or at an end.
+
+    A bracket that closes nothing, as behind the number in `1) Stop.`, is a sign like any other.
+    """
     pieces, piece, depth = [], "", 0
     for at, sign in enumerate(text):
         piece += sign
-        depth += (sign in _OPENING) - (sign in _CLOSING)
+        depth = max(0, depth + (sign in _OPENING) - (sign in _CLOSING))
         following = text[at + 1 : at + 2]
         if depth == 0 and sign in ends and (sign not in ".,;:" or following in {"", " ", "\n"}):
             pieces.append(piece)

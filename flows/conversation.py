@@ -16,6 +16,7 @@ from flows.talk.sheet import Sheet
 from flows.talk.silence import fall_silent, silent_at
 from flows.talk.turn import Conversation, Form, Glimpse, Heard, Hearing, Phase, Turn
 from flows.terms import CaseId, PlanHash
+from flows.view import View
 
 __all__ = [
     "Conversation",
@@ -74,10 +75,14 @@ def start_action(
     case: CaseId,
     hearing: Hearing,
     only: tuple[str, ...] = (),
+    seen: View | None = None,
 ) -> Turn:
-    """Ask one of the staff for the details of what they did; of `only` these questions when some are named."""
+    """Ask one of the staff for the details of what they did; of `only` these questions when some are named.
+
+    `seen` is what conditions look at in the case: some questions are asked only where something stands there.
+    """
     sheet = Sheet(conversation, hearing)
-    staff.begin(sheet, plan_hash, plan, action, case, only)
+    staff.begin(sheet, plan_hash, plan, action, case, only, seen)
     sheet.set(silent_at=silent_at(sheet))
     return _turn(sheet)
 
@@ -119,9 +124,9 @@ def waits(conversation: Conversation) -> Mapping[str, datetime]:
     return {SILENCE: conversation.silent_at} if conversation.silent_at is not None else {}
 
 
-def questions_left(conversation: Conversation, plans: Mapping[PlanHash, Plan]) -> int:
+def questions_left(conversation: Conversation, hearing: Hearing) -> int:
     """How many questions of the form under way are not answered yet."""
-    return forms.questions_left(conversation.form, plans)
+    return forms.questions_left(conversation.form, hearing.plans, Sheet(conversation, hearing).around)
 
 
 def _turn(sheet: Sheet) -> Turn:

@@ -24,7 +24,7 @@ from flows.offer import is_wanted
 from flows.question import Option, Privacy, Question, QuestionKind
 from flows.record import Case, CaseState, Move, Scene
 from flows.round import counting, is_done
-from flows.routine import called
+from flows.routine import called, is_reported
 from flows.terms import Language, Severity
 from flows.text import C, Spot, T, Text, Words, same
 from flows.view import holds, view_of
@@ -159,7 +159,7 @@ def missing(case: Case, scene: Scene) -> tuple[Text, ...]:
         and not (action.becomes == Move.RESOLVED and case.state is CaseState.RESOLVED)
     ]
     items: list[Text] = []
-    if closing.confirmed and case.confirmed_at is None:
+    if closing.confirmed and case.confirmed_at is None and is_reported(case):
         items.append(T("the word of {who}", who=the_reporter(case, scene)))
     if left and closing.unmet:
         items.append(closing.unmet.words)

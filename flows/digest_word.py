@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from flows import digest, escalation
+from flows import digest, escalation, plan_word
 from flows.digest import Item, by_urgency
+from flows.discretion import is_secret
 from flows.naming import lowered, role_and_name, urgent_call
 from flows.obligation import ACKNOWLEDGE, CALL_BACK, Obligation
 from flows.outbound import Kind, Recipient, Say, ToPerson
@@ -26,6 +27,15 @@ _JUST = timedelta(minutes=1)
 def line(item: Item) -> Text:
     """One promise in one line: which case, what has not been done, since when."""
     return _headed(item.case, _line(item))
+
+
+def _in_group(items: Sequence[Item]) -> list[Text]:
+    """A line each, most urgent first; of a case that its group knows by title and state alone no more than these."""
+    told = (
+        plan_word.head(each.case, each.scene) if is_secret(each.case, each.scene) else line(each)
+        for each in by_urgency(items)
+    )
+    return list(dict.fromkeys(told))
 
 
 def _headed(case: Case, said: Text) -> Text:
@@ -130,7 +140,7 @@ def to_group(to: Recipient, items: Sequence[Item], new: Sequence[tuple[Case, Sce
     """What a group missed: the cases that came, what fell due, and that its cards follow."""
     fresh = {case.id for case, _ in new}
     open_still = [each for each in items if each.promise.id != ACKNOWLEDGE or each.case.id not in fresh]
-    lines = [*(_newly(case, scene) for case, scene in _emergencies_first(new)), *map(line, by_urgency(open_still))]
+    lines = [*(_newly(case, scene) for case, scene in _emergencies_first(new)), *_in_group(open_still)]
     until = outage.until or (new[0][1] if new else items[0].scene).now
     head = _missed(Outage(since=outage.since, until=until), len(new), due)
     return Say(to=to, lines=(head, *_listed(lines), T("The cards are being updated.")), kind=Kind.URGENT)
@@ -183,8 +193,7 @@ def lines_of_group(to: Recipient, items: Sequence[Item]) -> Say:
     told = by_urgency(items)
     same = len({each.case.id for each in told}) == 1
     case = told[0].case.id if same else None
-    lines = _listed([line(each) for each in told])
-    return Say(to=to, lines=lines, kind=Kind.URGENT, case=case, on_card=same)
+    return Say(to=to, lines=_listed(_in_group(told)), kind=Kind.URGENT, case=case, on_card=same)
 
 
 # --- a reporter -------------------------------------------------------------------------------------------------------

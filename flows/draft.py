@@ -151,7 +151,7 @@ class Draft:
         """Of a case that its group knows by title and state alone, a line there says no more."""
         if not isinstance(said, Say) or not isinstance(said.to, ToGroup) or not is_secret(self.case, self.scene):
             return said
-        return replace(said, lines=(plan_word.head(self.case, self.scene),), buttons=())
+        return replace(said, first=(), lines=(plan_word.head(self.case, self.scene),), question=(), buttons=())
 
     def _dated(self, said: Outbound) -> Outbound:
         if not isinstance(said, Say) or not said.alerts:

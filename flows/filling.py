@@ -51,6 +51,11 @@ def standing(wanted: Iterable[str], case: Case, scene: Scene) -> dict[str, Param
     return _known(wanted, case.done, case, scene, group=False)
 
 
+def on_card(wanted: Iterable[str], case: Case, scene: Scene) -> dict[str, Param]:
+    """The same as the group may read it."""
+    return _known(wanted, case.done, case, scene, group=True)
+
+
 def own_params(case: Case, action: Action, done: Done, scene: Scene, *, group: bool) -> dict[str, Param]:
     """`at`, `who`, and the answers of a deed by question."""
     params: dict[str, Param] = held({"at": done.at, "who": _who(case, action, done, scene)})
@@ -76,10 +81,9 @@ def version_of(case: Case, scene: Scene, done: Done) -> Words | None:
 def _known(
     wanted: Iterable[str], before: tuple[Done, ...], case: Case, scene: Scene, *, group: bool
 ) -> dict[str, Param]:
-    names = frozenset(wanted)
     tables: dict[str, Param] = dict(lookup.table_texts(case, scene))
     found: dict[str, Param] = {}
-    for name in names:
+    for name in sorted(frozenset(wanted)):
         value = tables.get(name) or _of_another(name, before, case, scene, group=group)
         if isinstance(value, Words) and name in tables:
             value = _sentence(value, before, case, scene, group=group)
@@ -90,7 +94,7 @@ def _known(
 
 def _sentence(row: Words, before: tuple[Done, ...], case: Case, scene: Scene, *, group: bool) -> Words | None:
     """The words of a table's row, filled like any other sentence; a row names no row that names others."""
-    inside = frozenset(PLACE.findall(row.zh)) - row.params.keys()
+    inside = sorted(frozenset(PLACE.findall(row.zh)) - row.params.keys())
     if not inside:
         return row
     tables = lookup.table_texts(case, scene)

@@ -52,8 +52,8 @@ def more_of_table(table: Table, before: tuple[Done, ...], case: Case, scene: Sce
         return None
     view = view_of(case, scene)
     old = {f"{each.action}.{asked}": answer for each in formers for asked, answer in each.answers.items()}
-    before_it = lookup.total(table, with_answers(view, old), scene.plan.tables)
-    return _difference(before_it, lookup.total(table, view, scene.plan.tables))
+    before_it = lookup.total(table, with_answers(view, old), scene.plan.tables, scene.plan)
+    return _difference(before_it, lookup.total(table, view, scene.plan.tables, scene.plan))
 
 
 def _difference(was: int | None, now: int | None) -> Text | None:

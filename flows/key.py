@@ -236,7 +236,8 @@ def beyond_the_card(case: Case, scene: Scene) -> tuple[Button, ...]:
     shown = {button.press for row in card_keys(case, scene) for button in row}
     cannot = (unable(case, action) for action in open_actions(case, scene) if not action.by)
     whole = (*_working(case, scene), *_ticks(case, scene), *filter(None, cannot), reassign(case), escalate(case))
-    return tuple(each for each in whole if each.press not in shown)
+    found = {each.press: each for each in whole if each.press not in shown}
+    return tuple(found.values())
 
 
 def _free(case: Case) -> Rows:

@@ -94,45 +94,45 @@ def _says(answer: Answer, wanted: tuple[str, ...]) -> bool:
 
 
 # --- amounts ----------------------------------------------------------------------------------------------------------
-def total(table: Table, view: View, tables: tuple[Table, ...] = ()) -> int | None:
-    """The amount of a table in yuan: of the rows that hold their sum, or of the one that counts.
+def total(table: Table, view: View, tables: tuple[Table, ...] = (), plan: Plan | None = None) -> int | None:
+    """The amount of a table in yuan: of the rows that hold their sum, or of the one that counts (see `row`).
 
     None while no row holds, or while a number is missing that one is multiplied by. A share of another table of
     `tables` is rounded half up, all shares together once.
     """
-    rows = _counted(table, view)
+    rows = _counted(table, view, plan)
     if not rows:
         return None
     if table.of_amount:
-        whole = _whole(table, view, tables)
+        whole = _whole(table, view, tables, plan)
         return None if whole is None else _part(whole, sum(each.percent or 0 for each in rows))
     amounts = [_amount(each, view) for each in rows]
     known = [each for each in amounts if each is not None]
     return sum(known) if len(known) == len(amounts) else None
 
 
-def shares(table: Table, view: View, tables: tuple[Table, ...]) -> dict[str, int]:
+def shares(table: Table, view: View, tables: tuple[Table, ...], plan: Plan | None = None) -> dict[str, int]:
     """Row -> its part of the amount that a table shares out; they add up to its total, whatever is rounded."""
-    whole = _whole(table, view, tables)
+    whole = _whole(table, view, tables, plan)
     found, percent = dict[str, int](), 0
-    for each in _counted(table, view) if whole is not None else ():
+    for each in _counted(table, view, plan) if whole is not None else ():
         before = _part(whole or 0, percent)
         percent += each.percent or 0
         found[each.id] = _part(whole or 0, percent) - before
     return found
 
 
-def _counted(table: Table, view: View) -> tuple[Row, ...]:
+def _counted(table: Table, view: View, plan: Plan | None) -> tuple[Row, ...]:
     if table.take is Take.SUM:
         held = tuple(each for each in table.rows if holds(each.when, view))
         return held or ((table.otherwise,) if table.otherwise else ())
-    found = row(table, view)
+    found = row(table, view, plan)
     return (found,) if found else ()
 
 
-def _whole(table: Table, view: View, tables: tuple[Table, ...]) -> int | None:
+def _whole(table: Table, view: View, tables: tuple[Table, ...], plan: Plan | None) -> int | None:
     shared = next((each for each in tables if each.id == table.of_amount), None)
-    return total(shared, view, tuple(each for each in tables if each is not shared)) if shared else None
+    return total(shared, view, tuple(each for each in tables if each is not shared), plan) if shared else None
 
 
 def _part(whole: int, percent: int) -> int:
@@ -177,10 +177,10 @@ def table_texts(case: Case, scene: Scene) -> dict[str, Text]:
 def _filled(plan: Plan, view: View) -> Iterator[tuple[str, Text]]:
     for table in plan.tables:
         if table.gives is Gives.AMOUNT:
-            amount = total(table, view, plan.tables)
+            amount = total(table, view, plan.tables, plan)
             if amount is not None:
                 yield table.id, _yuan(amount)
-                parts = shares(table, view, plan.tables)
+                parts = shares(table, view, plan.tables, plan)
                 yield from ((f"{table.id}.{each}", _yuan(part)) for each, part in parts.items())
         elif table.gives is not Gives.BRANCH and (found := row(table, view, plan)):
             if found.text:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from flows.answering import holds
 from flows.bilingual import Bilingual
 from flows.discretion import is_secret
 from flows.naming import phone_ending, phone_full, reporter_role, unphoned
@@ -12,6 +11,7 @@ from flows.question import Privacy
 from flows.record import Case, Note, Scene
 from flows.terms import Address
 from flows.text import C, Param, T, Text, same
+from flows.view import holds, view_of
 
 BURST = timedelta(seconds=5)
 """Notes that follow each other so closely are one message."""
@@ -57,11 +57,8 @@ def to_group(case: Case, scene: Scene, note: Note) -> Say | None:
 
 
 def _about_health(case: Case, scene: Scene) -> bool:
-    settings = scene.organisation.settings
-    return any(
-        question.privacy is Privacy.HEALTH and holds(question.when, case.branch, case.answers, settings)
-        for question in scene.plan.questions
-    )
+    view = view_of(case, scene)
+    return any(each.privacy is Privacy.HEALTH and holds(each.when, view) for each in scene.plan.questions)
 
 
 def _quoted(case: Case, scene: Scene, text: str) -> Text:

@@ -29,7 +29,7 @@ from flows.promise import (
     what,
 )
 from flows.record import Case, Gap, Scene
-from flows.reply import closed, details_first_line, done, not_yours, phone, stale, taken, unreachable
+from flows.reply import closed, done, not_yours, phone, stale, taken, unreachable
 from flows.routing import who_owes
 from flows.telling import now
 from flows.terms import Language, PersonId, RoleId, Severity
@@ -37,7 +37,6 @@ from flows.text import Series, T, Text, parted, same
 from flows.tiding import (
     alerting,
     case_line,
-    declined_line,
     escalated,
     offer_declined,
     offered,
@@ -59,8 +58,6 @@ __all__ = [
     "call_asked",
     "calm_reported",
     "closed",
-    "declined_line",
-    "details_first_line",
     "disputed",
     "done",
     "escalated",
@@ -232,7 +229,7 @@ def owed(case: Case, scene: Scene, obligation: Obligation, person: str) -> Say:
     at, right = due_time(scene, obligation), basis(scene, obligation, case if rule and rule.since else None)
     if obligation.due_at <= scene.now:
         line = T("{asks} It was due at {at} ({basis}).", asks=asks, at=at, basis=right)
-    elif rule and rule.within and not rule.since:
+    elif rule and rule.within and not rule.since and not rule.hours and obligation.was_due_at is None:
         length = obligation.due_at - obligation.started_at
         line = T("{asks} By {at} ({basis}, {length}).", asks=asks, at=at, basis=right, length=length)
     else:

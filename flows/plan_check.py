@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from flows.check.asking import KNOWN, OFFERED, questions
+from flows.check.asking import questions
 from flows.check.doing import actions
 from flows.check.ground import Ground
 from flows.check.hours import duties, thresholds
 from flows.check.ids import ids
-from flows.check.misfit import BUTTON, LABEL_EN, LABEL_ZH, PAIR, Misfit, one_of
+from flows.check.misfit import Misfit, one_of
 from flows.check.places import empty
 from flows.check.promises import promises
 from flows.check.tables import tables
@@ -15,7 +15,7 @@ from flows.check.ways import ways
 from flows.organisation import Organisation
 from flows.plan import Plan
 
-__all__ = ["BUTTON", "KNOWN", "LABEL_EN", "LABEL_ZH", "OFFERED", "PAIR", "Misfit", "misfits", "one_of"]
+__all__ = ["Misfit", "misfits", "one_of"]
 
 
 def misfits(plan: Plan, organisation: Organisation) -> Iterator[Misfit]:

@@ -1,5 +1,6 @@
 """What a plan says of itself to people: what it leaves open, what is evidence, how long its records stay."""
 
+from calendar import monthrange
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -59,8 +60,8 @@ def kept_until(case: Case, scene: Scene) -> date | None:
     if rule is None or case.closed_at is None or case.branch in rule.always:
         return None
     closed = case.closed_at.astimezone(ZoneInfo(scene.zone)).date()
-    leap = (closed.month, closed.day) == (2, 29)
-    return closed.replace(year=closed.year + rule.years, day=28 if leap else closed.day)
+    year = closed.year + rule.years
+    return closed.replace(year=year, day=min(closed.day, monthrange(year, closed.month)[1]))
 
 
 def retention(case: Case, scene: Scene) -> Text | None:

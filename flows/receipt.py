@@ -49,7 +49,7 @@ def receipt(case: Case, scene: Scene) -> Say:
     if late:
         return say(case, first, late, _sent_late(case, scene, due), urgent_call(scene))
     if case.severity is Severity.EMERGENCY:
-        return say(case, first, _sent_as_emergency(case, scene), *plan_word.lacks(case, scene)[:1])
+        return say(case, first, _sent_as_emergency(case, scene))
     sent = T(
         "Recorded as case {number}, sent to the {group} at {at}.",
         number=case.number,
@@ -58,7 +58,7 @@ def receipt(case: Case, scene: Scene) -> Say:
     )
     until = _until_taken(case, scene, due)
     following = now(scene.plan.next, case, scene) if scene.plan.next else None
-    said = say(case, first, sent, *plan_word.lacks(case, scene), following, *until)
+    said = say(case, first, sent, *plan_word.lacks(case, scene)[:1], following, *until)
     return replace(said, alerts=(Alert(case=case.id, promise=due.id, words=until),)) if until else said
 
 
@@ -116,12 +116,6 @@ def raised(case: Case, scene: Scene) -> Say:
     branch = scene.plan.branch(case.branch)
     first = branch.raised.words if branch.raised else None
     return say(case, first, _sent_as_emergency(case, scene))
-
-
-def nobody_on_call(case: Case, scene: Scene) -> Say:
-    """Nobody of the group is on call: who was alerted instead."""
-    due = case.obligation(ACKNOWLEDGE)
-    return say(case, *(unclaimed(case, scene, due) if due else (urgent_call(scene),)))
 
 
 def nobody_at_all(case: Case, scene: Scene) -> Say:

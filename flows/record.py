@@ -254,9 +254,6 @@ class Step(Record, frozen=True, kw_only=True):
     asks_of: str = ""
 
 
-Waits = Mapping[str, datetime]
-
-
 def number_of(year: int, running: int) -> str:
     """The number of a case that people say and write: the year's last two digits, then how many there were in it."""
     return f"{year % 100:02d}-{running:04d}"

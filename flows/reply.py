@@ -1,7 +1,6 @@
 """The answer to a press, read by the one who pressed: at most 200 characters, so no more than a sentence or two."""
 
 from flows.naming import beside, group, person, phone_full, reporter_named, role_and_name, row
-from flows.plan import Action
 from flows.record import Case, Scene
 from flows.text import T, Text
 
@@ -47,11 +46,6 @@ def unreachable(case: Case, scene: Scene, person: str) -> Text:
 def phone(case: Case, scene: Scene) -> Text:
     """The reporter's number in full, for somebody on duty."""
     return row((reporter_named(case, scene), phone_full(case, scene)))
-
-
-def details_first_line(case: Case, scene: Scene, action: Action) -> Text:  # noqa: ARG001 - every text is asked alike
-    """What the questions that follow are about."""
-    return T("{number}: {what}", number=case.number, what=action.label.words)
 
 
 def done(case: Case, scene: Scene, what: str) -> Text:

@@ -36,6 +36,11 @@ def duty_of(case: Case, plan: Plan) -> Duty | None:
     return duty if duty is not None and duty.opens == case.branch else None
 
 
+def is_reported(case: Case) -> bool:
+    """Whether somebody has reported it: of what the calendar opened nobody can be asked whether it is solved."""
+    return case.reporter.address.bot != BOT
+
+
 def called(case: Case, plan: Plan) -> Bilingual:
     """What a case is called: the duty that came round, or the kind of event."""
     duty = duty_of(case, plan)

@@ -13,7 +13,7 @@ from flows.outbound import Button, Rows, Say, ToAddress, Wish
 from flows.plan import Tick
 from flows.progress import asked_again, coming, lateness, on_record, progress, unclaimed
 from flows.promise import call_by
-from flows.receipt import emergency_call, nobody_at_all, nobody_on_call, raised, receipt, say
+from flows.receipt import emergency_call, nobody_at_all, raised, receipt, say
 from flows.record import Case, CaseState, Done, Scene
 from flows.telling import tidings, told
 from flows.terms import Address, PersonId, RoleId
@@ -30,7 +30,6 @@ __all__ = [
     "did",
     "disputed",
     "nobody_at_all",
-    "nobody_on_call",
     "none_open",
     "not_found",
     "on_record",

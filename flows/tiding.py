@@ -20,6 +20,7 @@ from flows.obligation import Obligation
 from flows.outbound import NO_STEP, Alert, Button, Kind, Rows, Say, ToAddress, ToGroup, ToPerson
 from flows.plan import Action
 from flows.promise import due_line, for_holder, promised, rule_of
+from flows.question import Privacy
 from flows.record import Case, Done, Scene
 from flows.routine import routine
 from flows.terms import PersonId, RoleId
@@ -144,11 +145,6 @@ def offer_declined(case: Case, scene: Scene, person: str, by: str) -> Say:
     return to_person(case, person, (line,), key.rows(key.reassign(case)))
 
 
-def declined_line(case: Case, scene: Scene, person: str) -> Say:
-    """In the group: somebody who was asked cannot take it."""
-    return to_group(case, T("{name} can't take {number}.", name=_name(scene, person), number=case.number))
-
-
 def escalated(case: Case, scene: Scene, person: str, by: str) -> Say:
     """To a manager: somebody asks for help before any time has passed."""
     owed = for_holder(case)
@@ -208,10 +204,15 @@ def cannot_line(scene: Scene, action: Action, said: Done) -> Text:
 
 
 def why_not(action: Action, said: Done | None, *, group: bool) -> Text | None:
-    """The reason that was given, in a sentence of its own; a group sees no telephone number."""
+    """The reason that was given, in a sentence of its own.
+
+    A group sees no telephone number, and nothing of a reason that is the holder's alone.
+    """
     question = action.why
     answer = said.answers.get(question.id) if said and question else None
     if question is None or answer is None or answer.skipped:
+        return None
+    if group and question.privacy is not Privacy.OPEN:
         return None
     words = unphoned(answer.text) if group else answer.text
     shown = answer_text(question, replace(answer, text=words))

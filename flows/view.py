@@ -63,24 +63,6 @@ _LATEST: dict[str, tuple[Case, Organisation, str, View]] = {}
 """The view that was made last: a step asks for that of one case some hundred times."""
 
 
-def view_of_form(
-    branch: str,
-    answers: Mapping[str, Answer],
-    organisation: Organisation,
-    said_at: datetime,
-    zone: str = "UTC",
-) -> View:
-    """What conditions look at in a form under way; of a deed's own form, its questions go by their own ids."""
-    return View(
-        branch=branch,
-        answers=answers,
-        settings=organisation.settings,
-        said_at=said_at,
-        hours=organisation.hours,
-        zone=zone,
-    )
-
-
 def with_answers(view: View, answers: Mapping[str, Answer]) -> View:
     """The view of a case with the answers of a deed's own form beside its own, under their own ids."""
     return View(

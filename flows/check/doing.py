@@ -82,6 +82,7 @@ def _details(path: str, action: Action, ground: Ground) -> Iterator[Misfit]:
         )
     if action.why:
         yield from asked(f"{path}.why", action.why, ground)
+        yield from condition(f"{path}.why.when", action.why.when, ground)
         if action.unable is None:
             yield f"{path}.why", T("nobody can say that they are unable"), T("expected `unable`")
 

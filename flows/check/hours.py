@@ -87,6 +87,9 @@ def duties(ground: Ground) -> Iterator[Misfit]:
         yield from ground.named_roles(f"{path}.who", (duty.who,))
         yield from missing(f"{path}.proof", "action", duty.proof, ground.actions)
         yield from condition(f"{path}.when", duty.when, ground)
+        if duty.when != Condition(settings=duty.when.settings):
+            found = T("the calendar knows no answers and no deeds")
+            yield f"{path}.when", found, T("expected `settings` only")
         yield from _every(f"{path}.every", duty.every, ground)
         yield from _carried(path, duty, ground)
         proof = ground.actions.get(duty.proof)

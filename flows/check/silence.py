@@ -17,6 +17,7 @@ from flows.outbound import Outbound, PostCard, Say, ToAddress, ToPerson
 from flows.policy import PolicyStep
 from flows.policy_ladder import WATCH, policy_of
 from flows.report import Report
+from flows.routing import group_for
 from flows.terms import CaseId, PersonId
 from flows.text import T
 
@@ -67,21 +68,24 @@ def unasked(report: Report, scene: Scene) -> Iterator[Misfit]:
     """Steps of the route's policy that ask nobody, each at an hour at which it holds."""
     policy, house = policy_of(scene), scene.organisation
     severity = scene.plan.branch(report.branch).severity
+    zone = rota.zone_of(house.group(group_for(scene.plan, house)), house, scene.zone)
     for at, step in enumerate(policy.steps if policy else ()):
         if policy is None or step.severity not in {None, severity} or WATCH in step.ask:
             continue
-        begin = _when(step, scene)
+        begin = _when(step, zone)
         whole = sum((each.within.delta * (each.repeat + 1) for each in policy.steps), policy.every.delta)
         asked = _alone(report, scene, begin, begin + whole).people
         if not asked.intersection(person for role in house.roles if role.id in step.ask for person in role.people):
-            said = f"{begin.astimezone(ZoneInfo(scene.zone)):%H:%M}"
+            said = f"{begin.astimezone(ZoneInfo(zone)):%H:%M}"
             found = T("at {time} step {n} of the policy '{name}' asks nobody", time=said, n=at + 1, name=policy.id)
             yield "$.route.policy", found, T("expected a role with somebody on call at that hour")
 
 
-def _when(step: PolicyStep, scene: Scene) -> datetime:
-    """A moment of the first day at which a step holds."""
-    return rota.local_time(BEGIN.date(), step.since, scene.zone) if step.since else BEGIN
+def _when(step: PolicyStep, zone: str) -> datetime:
+    """A moment of the first day at which a step holds; its hours are those of the group."""
+    if not step.since and not step.until:
+        return BEGIN
+    return rota.local_time(BEGIN.date(), step.since or "00:00", zone)
 
 
 def _alone(report: Report, scene: Scene, begin: datetime, end: datetime) -> Alone:

@@ -22,8 +22,12 @@ def tables(ground: Ground) -> Iterator[Misfit]:
         if not rows:
             yield f"{path}.rows", T("a table without rows"), T("expected at least one")
         others = ((f"{path}.{key}", getattr(table, key)) for key in ("otherwise", "unknown"))
-        for place, row in (*rows, *((place, row) for place, row in others if row)):
+        rest = [(place, row) for place, row in others if row]
+        for place, row in (*rows, *rest):
             yield from _row(place, row, table, ground)
+        for place, row in rest:
+            if row.when != Condition():
+                yield f"{place}.when", T("a condition that nobody looks at"), T("expected it among `rows`")
         yield from _take(path, table, ground)
         yield from _order(path, table)
         yield from _gaps(path, table)

@@ -49,8 +49,7 @@ def wish(sheet: Sheet, what: str) -> None:
         case "status":
             _show_status(sheet, about)
         case "help":
-            label = labels.HELP.zh if sheet.conversation.language is Language.ZH else labels.HELP.en
-            rescue.whisper(sheet, label)
+            rescue.whisper(sheet, labels.HELP.in_language(sheet.conversation.language))
         case "language" if about in set(Language):
             _switch(sheet, Language(about))
         case "join" if about:

@@ -12,7 +12,7 @@ from flows.policy import WorkingHours
 from flows.question import Option, Question, QuestionKind
 from flows.report import Reporter
 from flows.talk import caller
-from flows.talk.turn import Form
+from flows.talk.turn import Beside, Form
 from flows.terms import PlanHash, Record
 from flows.view import View, holds
 
@@ -31,12 +31,15 @@ _CALLERS = frozenset({"phone", "name"})
 
 
 def looked_at(form: Form, around: Around) -> View:
-    """What conditions look at in a form."""
+    """What conditions look at in a form; of a deed its case, too."""
+    case = form.beside or Beside(branch=form.branch, said_at=form.first_said_at)
     return View(
-        branch=form.branch,
-        answers=form.answers,
+        branch=case.branch,
+        answers={**case.answers, **form.answers},
         settings=around.settings,
-        said_at=form.first_said_at,
+        done=frozenset(case.done),
+        failed=frozenset(case.failed),
+        said_at=case.said_at,
         hours=around.hours,
         zone=around.zone,
     )
@@ -165,7 +168,7 @@ def first_of(kind: QuestionKind, form: Form, plan: Plan, around: Around = NOTHIN
     return next(found, None)
 
 
-def questions_left(form: Form | None, plans: Mapping[PlanHash, Plan], around: Around = NOTHING) -> int:
+def questions_left(form: Form | None, plans: Mapping[PlanHash, Plan], around: Around) -> int:
     """How many questions of a form are not answered yet."""
     if form is None or form.finished or form.plan not in plans:
         return 0

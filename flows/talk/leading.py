@@ -3,16 +3,17 @@
 from msgspec.structs import replace
 
 from flows.answer import Answer
-from flows.answering import facts_read_out
+from flows.answering import facts_read_out, fitting, plain_answer
 from flows.event import Replanned
-from flows.plan import Branch, Window
-from flows.question import Option, Question
+from flows.plan import Branch, Plan, Window
+from flows.question import Option, Privacy, Question
 from flows.talk import form as forms
 from flows.talk import gathering
 from flows.talk.beginning import unclassified
+from flows.talk.keeping import keep
 from flows.talk.screen import emergency_lines
 from flows.talk.sheet import Sheet
-from flows.terms import PlanHash, Record, Severity
+from flows.terms import Language, PlanHash, Record, Severity
 from flows.text import Words, fill
 from flows.view import holds
 
@@ -57,15 +58,17 @@ def replan(sheet: Sheet, question: Question, answer: Answer, target: Target, wor
     `words` are what somebody wrote when they pressed no key.
     """
     gathering.settle(sheet)
+    plan = sheet.plan_of(target.plan)
+    _keep_what_is_asked_otherwise(sheet, plan)
     form, opens = sheet.form, question.opens
     if form.case is not None:
         sheet.supplement(form.case, answers={question.id: answer})
         fact = Replanned(at=sheet.at, by=sheet.by, plan=target.plan, branch=target.branch.id, words=words)
         sheet.move(form.case, fact)
     urgent = target.branch.severity is Severity.EMERGENCY
-    plan = sheet.plan_of(target.plan)
     moved = replace(
-        forms.with_answer(form, question.id, answer),
+        form,
+        answers=fitting(plan, {**form.answers, question.id: answer}),
         plan=target.plan,
         branch=target.branch.id,
         entry=next((each.id for each in plan.entries if each.branch == target.branch.id), ""),
@@ -87,6 +90,19 @@ def replan(sheet: Sheet, question: Question, answer: Answer, target: Target, wor
         sheet.urgent = True
         sheet.first.extend(emergency_lines(sheet))
         sheet.say(*(words.words for words in (target.branch.raised,) if words))
+
+
+def _keep_what_is_asked_otherwise(sheet: Sheet, plan: Plan) -> None:
+    """Answers that the other plan asks in other words go along as words: they are asked anew, and nothing is lost.
+
+    What is the holder's alone does not: words beside the questions are read in the group.
+    """
+    answers, language = sheet.form.answers, sheet.conversation.language
+    along = fitting(plan, answers)
+    for each in forms.questions_of(sheet.form, sheet.plan):
+        if each.id in answers and each.id not in along and each.privacy is Privacy.OPEN:
+            label, colon = each.label.in_language(language), "：" if language is Language.ZH else ": "
+            keep(sheet, text=label + colon + plain_answer(each, answers[each.id], language))
 
 
 def explain(sheet: Sheet, option: Option | None) -> None:

@@ -5,7 +5,6 @@ from msgspec.structs import replace
 from flows.answer import Answer
 from flows.organisation import Organisation
 from flows.question import Option, Question, QuestionKind
-from flows.terms import Language
 
 KNOWN = "region"
 """What the question says that knows them (`known: region`)."""
@@ -25,5 +24,5 @@ def taken(question: Question, answer: Answer, organisation: Organisation) -> Ans
     chosen = next((each for each in organisation.regions if each.id == answer.option), None)
     if question.known != KNOWN or chosen is None or any(option.id == chosen.id for option in question.options):
         return answer
-    name = chosen.name.zh if organisation.place_language is Language.ZH else chosen.name.en
+    name = chosen.name.in_language(organisation.place_language)
     return replace(answer, text=name)

@@ -29,13 +29,13 @@ def is_enough(sheet: Sheet, option: Option | None) -> bool:
 
 
 def end(sheet: Sheet, question: Question, answer: Answer, option: Option) -> None:
-    """Say what is to be said, and rest; the form stays as it is."""
+    """Say what is to be said, and rest; the form stays as it is, unless another waits to go on."""
     sheet.set(form=forms.with_answer(sheet.form, question.id, answer))
     explain(sheet, option)
     sheet.set_form(finished=True, ended=question.id, asked="", pending=(), partial={})
     sheet.ending = (T("If it did not help after all, say so at any time."),)
     sheet.ending_keys = ((wish_key(labels.NOT_HELPED.words, NOT_HELPED),),)
-    if sheet.form.taken:
+    if sheet.form.taken or sheet.conversation.shelf:
         resume(sheet)
     else:
         sheet.rest()
@@ -53,12 +53,17 @@ def hear_again(sheet: Sheet, heard: Heard) -> bool:
 
 
 def go_on(sheet: Sheet, text: str = "") -> bool:
-    """Ask the question again whose answer ended the form; False when none did."""
+    """Ask the question again whose answer ended the form; False when none did.
+
+    Until now it had helped: unless that is only just ago, clocks count from here. A right that lapses still counts to
+    their first word.
+    """
     form = sheet.conversation.form
     if form is None or not form.ended or sheet.conversation.phase is not Phase.QUIET:
         return False
     sheet.set(form=forms.without(form, (form.ended,)))
-    sheet.set_form(finished=False, ended="")
+    recent = sheet.at - form.first_said_at <= sheet.hearing.organisation.clocks.silence.delta
+    sheet.set_form(finished=False, ended="", again_at=None if recent else sheet.at)
     if has_substance(text):
         keep(sheet, text=text)
     sheet.resumes = True

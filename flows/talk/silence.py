@@ -91,9 +91,9 @@ def _begin(sheet: Sheet, way: Way) -> None:
 def _open(sheet: Sheet) -> None:
     """Open the case with what there is; its clocks start where the person began to tell."""
     if sheet.opening is None:
-        sheet.open(since=sheet.form.first_said_at)
+        sheet.open(since=sheet.form.counts_from)
     else:
-        sheet.opening = replace(sheet.opening, first_said_at=sheet.form.first_said_at)
+        sheet.opening = replace(sheet.opening, first_said_at=sheet.form.counts_from)
 
 
 def _is_open(sheet: Sheet) -> bool:

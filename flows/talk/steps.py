@@ -52,7 +52,7 @@ def finish(sheet: Sheet) -> None:
     """Every question is answered and taken as right: the case has it all, and the person may go."""
     form = sheet.form
     if form.case is None and sheet.opening is None:
-        sheet.open(since=form.first_said_at)
+        sheet.open(since=form.counts_from)
     if form.taken:
         _finish_taken(sheet)
         return

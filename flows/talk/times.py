@@ -168,7 +168,7 @@ def _clock(seen: str) -> tuple[int, int] | None:
 
 
 def _valid(hour: int, minute: int, part: str) -> tuple[int, int] | None:
-    if hour >= 2 * NOON or minute >= MINUTES:
+    if hour * MINUTES + minute > 2 * NOON * MINUTES or minute >= MINUTES:
         return None
     if part in _NIGHT and (hour == NOON or hour < SMALL_HOURS):
         hour = hour % NOON + 2 * NOON

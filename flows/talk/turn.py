@@ -40,6 +40,19 @@ class Phase(StrEnum):
     """A number that came by itself was read back: is it right?"""
 
 
+class Beside(Record, frozen=True, kw_only=True):
+    """What the questions of a deed look at beside each other: its case as it stood when they were put, without words.
+
+    An answer keeps what a condition can ask of it; that there were words or a place, not which.
+    """
+
+    branch: str
+    answers: dict[str, Answer] = {}
+    done: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    said_at: datetime | None = None
+
+
 class Form(Record, frozen=True, kw_only=True):
     """A form under way. A staff form gathers the details of an `action` instead of a report."""
 
@@ -49,6 +62,8 @@ class Form(Record, frozen=True, kw_only=True):
     action: str = ""
     only: tuple[str, ...] = ()
     """Of a staff form: the questions that are asked; all of the action's when empty."""
+    beside: Beside | None = None
+    """Of a staff form whose questions hang on something."""
     reminded: bool = False
     """Of a staff form whose details must be there: silence has asked for them once more, and waits from now on."""
     taken: bool = False
@@ -83,7 +98,14 @@ class Form(Record, frozen=True, kw_only=True):
     paged: bool = True
     """False while the case of a weak cry, which woke nobody, waits for a further word."""
     first_said_at: datetime
+    again_at: datetime | None = None
+    """When it turned out that advice had not helped after all."""
     finished: bool = False
+
+    @property
+    def counts_from(self) -> datetime:
+        """Where the clocks of its case start, when no answer opens it."""
+        return self.again_at or self.first_said_at
 
 
 class Conversation(Record, frozen=True, kw_only=True):

@@ -1,14 +1,18 @@
 """A case that goes on by another plan: what lapses, who gets it, who hears of it."""
 
+from typing import Any
+
+import pytest
 from msgspec.structs import replace
 
 from flows import ping
+from flows.answer import Answer
 from flows.event import Acknowledged, Noted, Replanned
 from flows.fact import Calmed, Cried, Supplemented
 from flows.obligation import Status
 from flows.outbound import PostCard, RefreshCard, Say, ToGroup
 from flows.plan import Compiled, compile_plan
-from flows.question import Option, Question
+from flows.question import Option, Question, QuestionKind
 from flows.record import CaseState
 from flows.terms import PlanHash, Severity
 from flows.weave import weave
@@ -125,6 +129,47 @@ def test_answers_go_along_unless_the_other_plan_asks_in_other_words() -> None:
     life.opens(answers=chosen(people="safe", vehicle="fault"))
     life.tell(by_staff(plan, "breakdown"))
     assert set(life.case.answers) == {"vehicle"}
+
+
+@pytest.mark.parametrize(
+    ("asks", "said"),
+    [
+        ({"kind": QuestionKind.NUMBER, "options": ()}, {"option": "safe"}),
+        ({"kind": QuestionKind.CHOICE}, {"number": 3}),
+        ({"kind": QuestionKind.CHOICE}, {"chosen": ("safe",)}),
+        ({"kind": QuestionKind.LIST}, {"chosen": ("unheard-of",)}),
+        ({"kind": QuestionKind.ITEMS, "options": ()}, {"counts": {"rice": 4}}),
+        ({"kind": QuestionKind.TEXT, "options": ()}, {"at": at("03:00")}),
+    ],
+)
+def test_an_answer_of_another_kind_does_not_stand_there_as_nothing(asks: dict[str, Any], said: dict[str, Any]) -> None:
+    assert _along(asks, said) == {}
+
+
+@pytest.mark.parametrize(
+    ("asks", "said"),
+    [
+        ({"known": "region", "options": ()}, {"option": "changsha", "text": "长沙"}),
+        ({"kind": QuestionKind.LIST}, {"chosen": ("safe",)}),
+        ({"kind": QuestionKind.NUMBER, "options": ()}, {"number": 3}),
+        ({}, {"text": "all of them are fine"}),
+        ({}, {"skipped": True}),
+    ],
+)
+def test_one_that_could_be_given_there_goes_along(asks: dict[str, Any], said: dict[str, Any]) -> None:
+    assert set(_along(asks, said)) == {"people"}
+
+
+def _along(asks: dict[str, Any], said: dict[str, Any]) -> dict[str, Answer]:
+    """What is left of the answer about people under a plan that asks for them so."""
+    other = replace(PLAN.question("people"), **asks)
+    questions = tuple(other if each.id == "people" else each for each in PLAN.questions)
+    plan = Compiled(hash=PlanHash("asks"), plan=replace(PLAN, id="asks", questions=questions))
+    life = Life()
+    life.others = {plan.hash: plan.plan}
+    life.opens(answers={"people": Answer(said_at=at("03:12"), **said)})
+    life.tell(by_staff(plan, "breakdown"))
+    return life.case.answers
 
 
 # --- what is refused --------------------------------------------------------------------------------------------------

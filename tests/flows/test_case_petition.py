@@ -1,16 +1,21 @@
 """What needs leave: a promise that is put off or rests, and a deed that another must agree to."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import pytest
 from msgspec.structs import replace
 
 from flows import ping
-from flows.event import Acknowledged, Denied, Did, Granted, Petitioned, Resumed
+from flows.answer import Answer
+from flows.case_petition import a_day_later
+from flows.event import Acknowledged, Denied, Detailed, Did, Granted, Petitioned, Resumed
 from flows.obligation import Status
 from flows.petition import undecided
 from flows.terms import Petition, RoleId
 from tests.flows.life import Life, all_to, answer, answered, clock, readers, varied, without
+from tests.flows.timed_plans import ask, deed, plan
 from tests.flows.words import PLAN, at, lines
 
 
@@ -193,3 +198,41 @@ def test_more_time_that_nobody_grants_climbs_until_somebody_decides() -> None:
     life.tell(Denied(at=at("03:51"), by="zhou-qiang", number=1, reason="客户等不了"))
     assert "petition:1" not in life.waits()
     life.agrees()
+
+
+def test_leave_is_good_for_one_deed_though_that_says_it_was_done_before() -> None:
+    give = deed("give", ask("when", "time"), complete=True, again=True, approval="director", at="when")
+    life = Life(plan(actions=[deed("answered", becomes="resolved"), give]))
+    life.opens("10:00", branch="event", answers={})
+    life.tell(Acknowledged(at=at("10:01"), by="li-na"))
+
+    def gives(done: str, clock: str) -> None:
+        when = {"when": Answer(said_at=at(clock), at=at(done))}
+        life.tell(Detailed(at=at(clock), by="li-na", action="give", answers=when))
+
+    asked = Petitioned(at=at("10:02"), by="li-na", what=Petition.ACTION, about="give", reason="x")
+    life.tell(asked)
+    life.tell(Granted(at=at("10:05"), by="fang-lin", number=1))
+    gives("10:03", "10:10")
+    gives("10:11", "10:12")
+    assert [each.at for each in life.case.done] == [at("10:03")]
+    life.tell(replace(asked, at=at("10:13")))
+    life.tell(Granted(at=at("10:14"), by="fang-lin", number=2))
+    gives("10:11", "10:15")
+    assert [each.at for each in life.case.done] == [at("10:03"), at("10:11")]
+
+
+@pytest.mark.parametrize(
+    ("zone", "month", "day", "until"),
+    [
+        ("Europe/Berlin", 3, 28, "16:00"),
+        ("Europe/Berlin", 10, 24, "17:00"),
+        ("Europe/Berlin", 7, 1, "16:00"),
+        ("Asia/Shanghai", 3, 28, "10:00"),
+    ],
+)
+def test_what_is_put_off_to_the_next_day_is_due_at_the_same_hour_there(
+    zone: str, month: int, day: int, until: str
+) -> None:
+    late = datetime(2026, month, day, 18, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    assert f"{a_day_later(late, zone):%d %H:%M}" == f"{day + 1:02d} {until}"

@@ -58,6 +58,12 @@ def test_a_message_that_no_chat_takes_is_told_by_its_size() -> None:
     assert "characters" in told[0]
 
 
+def test_a_card_that_nobody_takes_in_is_told_by_the_deed_that_fills_it() -> None:
+    done = two("\n".join(["{at} 到场"] * 14), "\n".join(["there {at}"] * 14))
+    told = [(path, words) for path, words in found(part("actions", 0, done=done)) if "a card of" in words]
+    assert ("$.actions[0]", "a card of 19 lines (“【已到场】小漏 26-0001”)") in told
+
+
 def test_a_plan_that_is_right_is_read_at_a_glance() -> None:
     assert found(lambda _: None) == []
 
@@ -99,3 +105,15 @@ def test_a_step_of_a_policy_that_asks_nobody_is_told_with_its_hour() -> None:
     house = replace(HOUSE, policies=(WATCH,), roles=roles)
     told = found(lambda p: p["route"].update(policy="watch"), house)
     assert ("$.route.policy", "at 22:00 step 3 of the policy 'watch' asks nobody") in told
+
+
+def test_a_step_that_holds_until_an_hour_is_tried_before_it() -> None:
+    early = replace(WATCH.steps[2], since="", until="08:00")
+    assert under(replace(WATCH, steps=(*WATCH.steps[:2], early))) == []
+
+
+def test_the_hours_of_a_step_are_those_of_the_group() -> None:
+    group = HOUSE.group("supply")
+    abroad = replace(HOUSE, groups=(*(each for each in HOUSE.groups if each != group), replace(group, time_zone="UTC")))
+    change = replace(abroad, policies=(WATCH,))
+    assert found(lambda p: p["route"].update(policy="watch"), change) == []

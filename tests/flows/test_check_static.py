@@ -7,8 +7,10 @@ import pytest
 from bot.i18n import english
 from flows.check.ground import Ground
 from flows.check.keys import keys
+from flows.check.names import names
 from flows.check.places import unfilled
 from flows.check.sources import sources
+from flows.check.times import times
 from flows.check.wording import wording
 from flows.plan_check import misfits
 from tests.flows.leak_plan import HOUSE, Change, leak, two
@@ -48,6 +50,12 @@ TEXT = {"id": "r", "text": two("我们出", "we pay"), "when": {"numbers": {"los
 
 CANNOT: list[tuple[str, Change, str]] = [
     ("$.questions[3].options[1].id", asks(options=[OPTION, OPTION]), "'o' stands twice"),
+    ("$.questions[3].id", asks(id="q.one"), "sets names off"),
+    ("$.actions[3].id", deed(id="dry up"), "sets names off"),
+    ("$.obligations[0].id", part("obligations", 0, id="acknowledge"), "in every case"),
+    ("$.obligations[0].id", part("obligations", 0, id="call-back-1"), "earlier rounds of 'call-back'"),
+    ("$.obligations[2].id", both(deed(), promise(id="visit-2", met_by="dry")), "earlier rounds of 'visit'"),
+    ("$.obligations[0].id", both(duty(), part("obligations", 0, id="duty-d")), "the promise of a duty"),
     ("$.questions[3].part_of", asks(part_of="q"), "part of itself"),
     ("$.questions[3].known", asks(known="phone"), "phone for a choice"),
     ("$.questions[3].known", asks(known="shoe"), "'shoe'"),
@@ -121,6 +129,11 @@ CANNOT: list[tuple[str, Change, str]] = [
     ("$.actions[3].versions", deed(versions=two("第 {n} 版", "a version")), "called alike"),
     ("$.actions[3].gate", deed(gate=two("还不能", "Not yet")), "nothing has to come first"),
     ("$.actions[3].why", deed(why={**QUESTION, "kind": "text"}), "nobody can say"),
+    (
+        "$.actions[3].why.when.answers",
+        deed(unable=two("去不了", "Cannot go"), why={**QUESTION, "kind": "text", "when": {"answers": {"shoe": ["o"]}}}),
+        "'shoe'",
+    ),
     ("$.actions[3].tells_to", deed(tells_to="shoe"), "'shoe'"),
     (
         "$.actions[3].asks[0].options[0].extends",
@@ -151,6 +164,12 @@ CANNOT: list[tuple[str, Change, str]] = [
     ("$.thresholds[0].since", part("thresholds", 0, since="loss"), "'loss'"),
     ("$.thresholds[0]", lambda p: p["thresholds"][0].pop("says"), "nothing happens"),
     ("$.thresholds[0].id", part("thresholds", 0, id="arrived"), "is an action, too"),
+    (
+        "$.tables[1].otherwise.when",
+        rows(TEXT, otherwise={**TEXT, "id": "s"}),
+        "a condition that nobody looks at",
+    ),
+    ("$.duties[0].when", duty(when={"branches": ["small"]}), "no answers and no deeds"),
     ("$.duties[0].every", duty(every={}), "exactly one round"),
     ("$.duties[0].every.year", duty(every={"year": "02-31"}), "'02-31'"),
     ("$.duties[0].every.week", duty(every={"week": "monday"}), "'monday'"),
@@ -161,6 +180,20 @@ CANNOT: list[tuple[str, Change, str]] = [
     ("$.branches[0].speaks", part("branches", 0, speaks="shoe"), "'shoe'"),
     ("$.actions[0].of", part("actions", 0, of="shoe"), "'shoe'"),
 ]
+
+ARRIVAL = {"id": "eta", "kind": "time", "ask": two("几点到？", "When?"), "label": two("预计", "Expected")}
+LATER = [{"id": "half", "label": two("30 分钟", "30 min"), "minutes": 30}]
+
+
+def clock(of: str, **more: Any) -> Change:
+    """A question for a time, and a promise that is `expected` then or counts `since` then."""
+    owed = {"expected": "eta", "within": None} if of == "expected" else {of: "eta"}
+    lead = {"before": {"of": "eta", "lead": "30 min"}, "within": None}
+    return both(
+        lambda source: source["questions"].append({**ARRIVAL, **more}),
+        promise(met_by="arrived", **(lead if of == "before" else owed)),
+    )
+
 
 READS_BADLY: list[tuple[str, Change, str]] = [
     ("$.actions[0].done", part("actions", 0, done=two("{at} 到", "there")), "zh fills {at}, en nothing"),
@@ -180,10 +213,24 @@ READS_BADLY: list[tuple[str, Change, str]] = [
         part("checklist", 0, label=two("关阀", "The main valve of the house is shut")),
         "too long",
     ),
+    ("$.actions[3].id", deed(id="Call_Inside"), "written in other signs"),
+    ("$.actions[3].asks[0].options[0].id", deed(asks=[{**QUESTION, "options": [{**OPTION, "id": "救出"}]}]), "'救出'"),
+    ("$.entries[0].words[1]", part("entries", 0, words=["漏水", "水管坏了，一直流"]), "one word with a comma in it"),
+    ("$.questions[3].options[0].words[0]", asks(options=[{**OPTION, "words": ["one, two"]}]), "one word with a comma"),
     ("$.obligations[0].cite", part("obligations", 0, basis="document"), "without its line"),
     ("$.complete", lambda p: p.update(complete=False), "does not say what is missing"),
     ("$.revision.next_review", lambda p: p.update(revision={"version": "1", "next_review": "soon"}), "'soon'"),
     ("$.revision.secret", lambda p: p.update(revision={"version": "1", "secret": ["nowhere"]}), "'nowhere'"),
+    ("$.questions[3].options", clock("expected"), "read as past here, and 'dry' is due then"),
+    ("$.questions[3].options", clock("before"), "read as past here"),
+    ("$.questions[3].options", clock("since", options=LATER), "read as still to come here, and 'dry' counts from it"),
+    (
+        "$.actions[0].asks[0].options",
+        both(
+            part("actions", 0, asks=[ARRIVAL]), promise(within=None, expected="eta", after="arrived", met_by="resolved")
+        ),
+        "read as past here",
+    ),
 ]
 
 
@@ -197,7 +244,14 @@ def test_what_cannot_work_keeps_a_plan_out(path: str, spoil: Change, words: str)
 def test_what_reads_badly_is_told_by_the_checker_alone(path: str, spoil: Change, words: str) -> None:
     plan = leak(spoil)
     assert list(misfits(plan, HOUSE)) == []
-    every = [*wording(plan), *unfilled(Ground(plan, HOUSE)), *keys(plan), *sources(plan, HOUSE)]
+    every = [
+        *wording(plan),
+        *unfilled(Ground(plan, HOUSE)),
+        *keys(plan),
+        *names(plan),
+        *sources(plan, HOUSE),
+        *times(plan, HOUSE),
+    ]
     found = [(place, english(said)) for place, said, _ in every]
     assert [place for place, said in found if place == path and words in said], found
 
@@ -209,5 +263,12 @@ def test_a_plan_that_is_right_reads_well() -> None:
         *wording(plan),
         *unfilled(Ground(plan, HOUSE)),
         *keys(plan),
+        *names(plan),
         *sources(plan, HOUSE),
+        *times(plan, HOUSE),
     ] == []
+
+
+@pytest.mark.parametrize("spoil", [clock("expected", options=LATER), clock("before", options=LATER), clock("since")])
+def test_a_time_that_is_read_as_its_clock_means_it_is_right(spoil: Change) -> None:
+    assert [*times(leak(spoil), HOUSE)] == []

@@ -18,6 +18,8 @@ from flows.clauses import whole
         ("{gone}\n还在", "", "还在"),
         ("{part}缺货，{way}。{unfit}。\n这样可以吗？", "part way", "{part}缺货，{way}。\n这样可以吗？"),
         ("空一行\n\n不动", "", "空一行\n\n不动"),
+        ("1) Stop. {gone} came. 2) Go.", "", "1) Stop. 2) Go."),
+        ("1）先停，{gone}。2）再走。", "", "1）先停。2）再走。"),
     ],
 )
 def test_what_names_something_unknown_goes_alone(template: str, known: str, expected: str) -> None:

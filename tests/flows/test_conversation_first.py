@@ -1,6 +1,7 @@
 """First contact, languages, commands, stopping, and what silence does."""
 
 import pytest
+from msgspec.structs import replace
 
 from flows.conversation import Phase, questions_left, silent
 from flows.errors import FlowError
@@ -10,6 +11,7 @@ from flows.outbound import Wish
 from flows.request import ChangeLanguage, OpenCase, ShowStatus, UseCode
 from flows.terms import Language
 from tests.flows.chat import STRANGER, Chat, driving
+from tests.flows.life import BREAKDOWN
 from tests.flows.words import at
 
 BILINGUAL = [
@@ -149,8 +151,20 @@ def test_other_wishes() -> None:
 
 def test_the_questions_left_are_counted() -> None:
     chat = driving()
-    assert questions_left(chat.conversation, chat.hearing.plans) == 4
-    assert questions_left(Chat().conversation, chat.hearing.plans) == 0
+    assert questions_left(chat.conversation, chat.hearing) == 4
+    assert questions_left(Chat().conversation, chat.hearing) == 0
+
+
+def test_among_them_those_that_hang_on_a_switch_of_the_organisation() -> None:
+    chat = driving()
+    settings = replace(chat.hearing.organisation, settings=("night-shift",))
+    asks = tuple(
+        replace(each, when=replace(each.when, settings=("night-shift",))) if each.id == "photo" else each
+        for each in BREAKDOWN.plan.questions
+    )
+    hearing = replace(chat.hearing, plans={BREAKDOWN.hash: replace(BREAKDOWN.plan, questions=asks)})
+    assert questions_left(chat.conversation, hearing) == 3
+    assert questions_left(chat.conversation, replace(hearing, organisation=settings)) == 4
 
 
 # --- stopping ---------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from flows.conversation import Glimpse, Phase, start_action
 from flows.event import Detailed, Did
 from flows.fact import Cried, Supplemented
 from flows.offer import Offer
+from flows.plan import Compiled
 from flows.terms import CaseId
 from tests.flows.chat import Chat, at_photo, driving
 from tests.flows.counting_plans import LOSS, WHAT, plan
@@ -176,6 +177,20 @@ def test_a_cry_for_help_comes_between() -> None:
     assert chat.reads[0].startswith("Call 120 now (ambulance).")
     told = [event.note for _, event in chat.told if isinstance(event, Supplemented) and event.note]
     assert told == ["太贵了"], "what was said so far is kept"
+
+
+def test_nor_is_a_photo_lost_or_a_figure_that_was_given_before_it() -> None:
+    asks = [LOSS, {**WHAT, "id": "when", "kind": "time", "opens": False}]
+    asks += [{**WHAT, "id": "proof", "kind": "photo", "opens": False}, {**WHAT, "id": "why", "opens": False}]
+    deeds = [replace(RESCUE.plan.action("decline"), asks=plan(*map(dict, asks), WHAT).plan.questions[:4])]
+    made = Compiled(hash=RESCUE.hash, plan=replace(RESCUE.plan, actions=(RESCUE.plan.actions[0], *deeds)))
+    chat = offers(reported())
+    chat.plans = (made, UNCLASSIFIED)
+    chat._takes(start_action(chat.conversation, made.hash, made.plan, "decline", CaseId(1), chat.hearing))
+    chat.says("8000").says("08:20").sends_photo("broken").says("救命，着火了")
+    told = [event for _, event in chat.told if isinstance(event, Supplemented)]
+    assert [file.unique for event in told for file in event.files] == ["broken"]
+    assert "\n".join(event.note for event in told if event.note) == "损失：8000 元\n事情：2026-11-22 08:20"
 
 
 def test_a_weak_cry_asks_whether_there_is_danger() -> None:

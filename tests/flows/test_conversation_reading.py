@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.answer import Answer
-from flows.answering import answer_text, facts_read_out, holds
+from flows.answering import answer_text, facts_read_out
 from flows.inbound import Attached, MediaKind
 from flows.question import Condition, Question
 from flows.spelling import number_of, plain
@@ -15,6 +15,7 @@ from flows.talk.choice import ordinal, pick
 from flows.talk.figures import count_in, phone_in
 from flows.talk.times import time_in
 from flows.terms import Language
+from flows.view import View, holds
 from tests.flows.chat import driving
 from tests.flows.life import BREAKDOWN
 from tests.flows.words import ZONE, at, read
@@ -212,6 +213,8 @@ def test_what_is_read_to_an_ambulance_is_in_the_language_of_the_place() -> None:
     assert read(facts_read_out(PLAN, "casualties", answers)) == "G4 往北，K1498，交通事故，有人受伤。"
     counted = {**answers, "count": Answer(said_at=said, option="2")}
     assert read(facts_read_out(PLAN, "casualties", counted)).endswith("有人受伤，伤员：2 人。")
+    unknown = {**answers, "count": Answer(said_at=said, skipped=True)}
+    assert read(facts_read_out(PLAN, "casualties", unknown)).endswith("有人受伤。"), "no label without its answer"
     del answers["road"]
     english = read(facts_read_out(PLAN, "casualties", answers, Language.EN))
     assert english == "28.19630 113.07370, Traffic accident, people hurt."
@@ -221,12 +224,17 @@ def test_what_is_read_to_an_ambulance_is_in_the_language_of_the_place() -> None:
 def test_a_condition_holds_when_every_part_does() -> None:
     said = at("03:12")
     answers = {"place": Answer(said_at=said, lat=1.0, lon=2.0), "vehicle": Answer(said_at=said, option="able")}
-    assert holds(Condition(), "breakdown", {})
-    assert holds(Condition(branches=("breakdown",), answers={"place": ("located",)}), "breakdown", answers)
-    assert not holds(Condition(answers={"place": ("written",)}), "breakdown", answers)
-    assert not holds(Condition(answers={"load": ("frozen",)}), "breakdown", answers)
-    assert not holds(Condition(settings=("traffic-accident",)), "breakdown", answers)
-    assert holds(Condition(settings=("traffic-accident",)), "breakdown", answers, ("traffic-accident",))
+    assert holds(Condition(), View(branch="breakdown", answers={}))
+    assert holds(
+        Condition(branches=("breakdown",), answers={"place": ("located",)}), View(branch="breakdown", answers=answers)
+    )
+    assert not holds(Condition(answers={"place": ("written",)}), View(branch="breakdown", answers=answers))
+    assert not holds(Condition(answers={"load": ("frozen",)}), View(branch="breakdown", answers=answers))
+    assert not holds(Condition(settings=("traffic-accident",)), View(branch="breakdown", answers=answers))
+    assert holds(
+        Condition(settings=("traffic-accident",)),
+        View(branch="breakdown", answers=answers, settings=("traffic-accident",)),
+    )
 
 
 @pytest.mark.parametrize("text", ["好的谢谢", "好的", "谢谢", "你好", "ok", "thank you"])

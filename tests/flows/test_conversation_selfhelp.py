@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from flows.conversation import Hearing, Phase, start_new
+from flows.conversation import Hearing, Phase, start_action, start_new
 from flows.outbound import Wish
+from flows.terms import CaseId
 from tests.flows.chat import Chat
 from tests.flows.counting_plans import LOSS, WHAT, plan
 from tests.flows.life import UNCLASSIFIED
@@ -135,3 +136,29 @@ class Taking(Chat):
     def hearing(self) -> Hearing:
         """As staff."""
         return replace(super().hearing, staff=True, cases=())
+
+
+def test_clocks_do_not_count_the_hours_in_which_it_had_helped() -> None:
+    chat = advised().presses("It is fine now", "09:05").says("还是漏", "15:00")
+    chat.presses("Still leaks", "15:01").is_silent("15:30")
+    assert [each.first_said_at for each in chat.reports] == [at("15:00")]
+
+
+def test_they_do_when_it_was_tried_at_once() -> None:
+    chat = advised().presses("It is fine now", "09:03").says("还是漏", "09:06")
+    chat.presses("Still leaks", "09:07").is_silent("09:40")
+    assert [each.first_said_at for each in chat.reports] == [at("09:00")]
+
+
+def test_what_was_put_aside_for_it_goes_on() -> None:
+    asks = {**WHAT, "id": "why", "opens": False, "ask": {"zh": "为什么？", "en": "Why?"}}
+    deed = {"id": "grade", "label": {"zh": "定级", "en": "Grade"}, "complete": True, "asks": [asks, LOSS]}
+    entry = {"id": "own", "label": {"zh": "自报", "en": "Own"}, "branch": "small", "reporter": ["staff"]}
+    own = plan(_soaked(), OPENING, entries=[entry], actions=[{**deed, "done": {"zh": "{at}", "en": "{at}"}}])
+    li_na = Taking(LI_NA, plans=(own, UNCLASSIFIED))
+    li_na.now = at("09:00")
+    li_na._takes(start_action(li_na.conversation, own.hash, own.plan, "grade", CaseId(7), li_na.hearing))
+    li_na._takes(start_new(li_na.conversation, li_na.hearing))
+    li_na.presses("Own").presses("It is fine now")
+    assert li_na.asked == "To go on: Why?"
+    assert li_na.says("太贵了").asked == "Roughly how much loss?"

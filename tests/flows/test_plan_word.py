@@ -1,18 +1,22 @@
 """What a plan says of itself to people: its gaps, evidence, records, who may read and who may speak."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 from msgspec.structs import replace
 
-from flows import status, telephone
+from flows import digest_word, status, telephone
 from flows.answer import Answer
+from flows.digest import Item
 from flows.event import Detailed, Did, Replied
 from flows.fact import Supplemented
 from flows.outbound import PostCard, RefreshCard, Say, ToAddress, ToGroup
 from flows.passing import to_group
 from flows.plan import compile_plan
-from flows.record import Step
-from flows.terms import Address
+from flows.plan_facts import Retention
+from flows.plan_word import kept_until
+from flows.record import Outage, Step
+from flows.terms import Address, Basis
 from flows.text import Text
 from tests.flows.life import Life, all_to, answer
 from tests.flows.round_plan import LIN, RESCUE, ask, deed, life, planned, rescue, two
@@ -37,10 +41,18 @@ def lines(texts: tuple[Text, ...]) -> list[str]:
 def test_an_incomplete_plan_says_what_is_missing_and_who_decides() -> None:
     step = opened(complete=False, lacks=LACKS).steps[0]
     gap = "Our plan for this is not complete; duty manager Zhou Qiang decides what it leaves open."
-    for text in (all_to("reporter", step), card(step)):
-        assert gap in text
-        assert "It does not say who is told." in text
-    assert len(all_to("reporter", step).split("\n")) <= 6
+    assert gap in all_to("reporter", step)
+    assert "It does not say who is told." not in all_to("reporter", step)
+    for text in (gap, "It does not say who is told.", "It names no time."):
+        assert text in card(step)
+
+
+def test_whoever_is_in_danger_reads_nothing_of_it() -> None:
+    branches = [{**each, "severity": "emergency"} for each in RESCUE["branches"]]
+    step = opened(complete=False, lacks=LACKS, branches=branches).steps[0]
+    assert "as an emergency" in all_to("reporter", step)
+    assert "not complete" not in all_to("reporter", step)
+    assert "It does not say who is told." in card(step)
 
 
 def test_a_complete_one_says_nothing_of_it() -> None:
@@ -170,3 +182,26 @@ def test_details_that_a_caller_gave_are_recorded_by_whoever_asked() -> None:
     assert "Recorded from your call: not yet." in all_to("reporter", step)
     step = found.tell(Detailed(at=at("14:25"), by="liu-yang", action="not-yet", answers=why))
     assert "belongs to" in answer(step), "a stranger records no call"
+
+
+def test_nor_does_a_line_of_several_overdue_promises_say_more_in_its_group() -> None:
+    found = opened(revision=SECRET)
+    found.until("14:30")
+    now = found.scene(at("14:30"))
+    late = [Item(found.case, now, each) for each in found.case.obligations if each.open and each.due_at <= now.now]
+    assert late
+    to, outage = ToGroup(group=found.case.group), Outage(since=at("14:10"), until=at("14:29"))
+    head = ["[Overdue, waiting] Vehicle rescue 26-0417"]
+    waiting = ["[Waiting, overdue] Vehicle rescue 26-0417"]
+    assert lines(digest_word.lines_of_group(to, [*late, *late]).lines) in (head, waiting)
+    summed = lines(digest_word.to_group(to, late, [], len(late), outage).lines)
+    assert summed[1:-1] in (head, waiting)
+
+
+def test_a_record_closed_on_the_29th_of_february_stays_its_whole_years() -> None:
+    found = life(rescue(retention={"years": 4, "basis": "default"}))
+    leap = replace(found.case, closed_at=datetime(2028, 2, 29, 4, tzinfo=UTC))
+    scene = found.scene(at("14:30"))
+    assert kept_until(leap, scene) == date(2032, 2, 29)
+    shorter = replace(scene.plan, retention=Retention(years=3, basis=Basis.DEFAULT))
+    assert kept_until(leap, replace(scene, plan=shorter)) == date(2031, 2, 28)

@@ -111,11 +111,9 @@ def test_nobody_on_call() -> None:
     ]
     said = status.receipt(nobody_on_call(), scene("02:40"))
     assert lines(said)[1:] == ["Recorded at 02:40, case 26-0460.", *expected]
-    assert lines(status.nobody_on_call(nobody_on_call(), scene("02:40"))) == expected
     last = with_obligation(nobody_on_call(), ACKNOWLEDGE, rung=2)
-    assert lines(
-        status.nobody_on_call(replace(last, assignments=asked("fang-lin", "director", "02:50")), scene("02:51"))
-    ) == [
+    said = status.receipt(replace(last, assignments=asked("fang-lin", "director", "02:50")), scene("02:51"))
+    assert lines(said)[2:] == [
         "Nobody is on call now, so director Fang Lin has been alerted directly.",
         CALL,
     ]

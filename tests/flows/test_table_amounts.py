@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from flows.answer import Answer
+from flows.card import card
+from flows.event import Acknowledged, Detailed, Did
 from flows.lookup import filled, items_within, shares, table_texts, total
 from flows.view import View
 from tests.flows.life import Life
@@ -173,3 +176,56 @@ def test_a_case_says_what_its_tables_give_and_one_without_tables_nothing() -> No
     bare = Life(plan(), COMPANY)
     bare.opens("10:00", branch="event", answers={})
     assert table_texts(bare.case, bare.scene(at("10:01"))) == {}
+
+
+# --- what is missing, and what is not ---------------------------------------------------------------------------------
+UNKNOWN = plan(
+    questions=[
+        ask("bad", "choice", "yes", "no", opens=True),
+        ask("fault", "choice", "ours", "theirs", when={"answers": {"bad": ["yes"]}}),
+    ],
+    tables=[
+        {
+            "id": "fee",
+            "gives": "amount",
+            "label": words("Fee"),
+            "rows": [
+                {"id": "ours", "amount": 0, "when": {"answers": {"fault": ["ours"]}}},
+                {"id": "usual", "amount": 100},
+            ],
+            "unknown": {"id": "unknown", "amount": 999},
+        }
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("known", "costs"),
+    [
+        ({"bad": "no"}, "100 yuan"),
+        ({"bad": "yes"}, "999 yuan"),
+        ({"bad": "yes", "fault": "theirs"}, "100 yuan"),
+        ({"bad": "yes", "fault": "ours"}, "0 yuan"),
+    ],
+)
+def test_a_question_that_is_not_asked_is_not_missing_for_an_amount(known: dict[str, str], costs: str) -> None:
+    assert {name: read(text) for name, text in filled(UNKNOWN.plan, seen("event", **known)).items()} == {"fee": costs}
+
+
+# --- on the card ------------------------------------------------------------------------------------------------------
+def test_words_of_a_row_that_name_something_are_filled_on_the_card() -> None:
+    text = words("we pay, says {answered.note}, {answered.secret}")
+    table = {"id": "pays", "gives": "text", "label": words("Pays"), "rows": [{"id": "we", "text": text}]}
+    asks = [ask("note", "text"), ask("secret", "text", privacy="holder")]
+    life = Life(plan(tables=[table], actions=[deed("answered", *asks, again=True)]))
+    life.opens("10:00", branch="event", answers={})
+
+    def shown() -> list[str]:
+        return [line for each in card(life.case, life.scene(at("10:05"))).lines if (line := read(each))[:4] == "Pays"]
+
+    assert shown() == ["Pays: we pay"]
+    life.tell(Acknowledged(at=at("10:01"), by="li-na"))
+    answers = {name: Answer(said_at=at("10:02"), text=f"the {name}") for name in ("note", "secret")}
+    life.tell(Did(at=at("10:02"), by="li-na", action="answered"))
+    life.tell(Detailed(at=at("10:02"), by="li-na", action="answered", answers=answers))
+    assert shown() == ["Pays: we pay, says the note"]

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from flows.answer import Answer
 from flows.bilingual import Bilingual
+from flows.filling import standing
 from flows.record import Done
 from flows.telling import fact, tidings, told, whole
 from tests.flows.words import PLAN, at, case, read, scene
@@ -81,3 +82,11 @@ def test_a_skipped_answer_is_a_missing_one() -> None:
     said = tidings(case(), PLAN.action("departed"), done, scene("03:33"))
     assert said is not None
     assert read(said) == "The standby vehicle left at 03:33: 湘A·M5160. You hear of any change."
+
+
+def test_what_fills_a_sentence_stands_in_the_same_order_in_every_process() -> None:
+    wanted = [f"{each}.at" for each in ("departed", "standby", "repair", "resolved", "warm", "arrived")]
+    known = tuple(Done(action=each.partition(".")[0], at=at("03:20"), by="li-na") for each in wanted)
+    found = standing(frozenset(wanted), case(done=known), scene("03:30"))
+    assert len(found) > 2
+    assert list(found) == sorted(found)

@@ -6,12 +6,17 @@ import pytest
 from msgspec.structs import replace
 
 from flows import ping
+from flows.answer import Answer
 from flows.assignment import Assignment
+from flows.card import card
+from flows.event import Acknowledged, Unable
 from flows.obligation import CALL_BACK
 from flows.outbound import Act, Kind, Say, ToGroup, ToPerson
 from flows.record import Case, CaseState
 from flows.terms import PersonId
-from tests.flows.words import ORGANISATION, PLAN, acts, at, case, held, labels, lines, obligation, read, reporter, scene
+from tests.flows.life import Life, all_to
+from tests.flows.timed_plans import ask, deed, plan, words
+from tests.flows.words import ORGANISATION, acts, at, case, held, labels, lines, obligation, read, reporter, scene
 
 
 def to_call(**changes: Any) -> Case:
@@ -109,7 +114,6 @@ def test_an_offer_and_what_becomes_of_it() -> None:
     assert lines(ping.taken_over(held(), scene("03:20"), "chen-bo")) == ["26-0417 is with Li Na now."]
     declined = ping.offer_declined(held(), scene("03:20"), "li-na", "chen-bo")
     assert lines(declined) == ["Chen Bo can't take over 26-0417; it stays as it was."]
-    assert lines(ping.declined_line(case(), scene("03:20"), "chen-bo")) == ["Chen Bo can't take 26-0417."]
 
 
 def test_help_is_asked_for() -> None:
@@ -141,11 +145,6 @@ def test_the_number_is_given_in_the_answer() -> None:
     assert read(ping.phone(held(), scene("03:20"))) == "Driver: Zhang Wei, +86 138 0000 5521"
 
 
-def test_what_the_questions_about_an_action_are_about() -> None:
-    text = ping.details_first_line(held(), scene("03:33"), PLAN.action("departed"))
-    assert read(text) == "26-0417: Vehicle left"
-
-
 WORKED = (
     *("acknowledged", "declined", "noted", "did", "already_did", "ticked", "reassigned"),
     *("escalated", "reminded", "called", "lowered", "released", "reopened"),
@@ -173,3 +172,29 @@ def test_a_message_in_private_goes_to_one_person() -> None:
     said: Say = ping.call_asked(held(), scene("03:20"), "li-na")
     assert said.to == ToPerson(person=PersonId("li-na"))
     assert (said.kind, said.case) == (Kind.URGENT, held().id)
+
+
+@pytest.mark.parametrize(("privacy", "told"), [("open", "drunk"), ("holder", ""), ("health", "")])
+def test_why_something_cannot_be_done_stays_with_the_holder_where_the_plan_says_so(privacy: str, told: str) -> None:
+    why = ask("why", "text", privacy=privacy)
+    life = Life(plan(actions=[{**deed("answered", becomes="resolved"), "unable": words("Cannot"), "why": why}]))
+    life.opens("10:00", branch="event", answers={})
+    life.tell(Acknowledged(at=at("10:01"), by="li-na"))
+    reason = {"why": Answer(said_at=at("10:02"), text="he is drunk")}
+    step = life.tell(Unable(at=at("10:02"), by="li-na", action="answered", answers=reason))
+    assert "Li Na reports: cannot" in all_to("supply", step)
+    shown = " ".join(read(line) for line in card(life.case, life.scene(at("10:03"))).lines)
+    for text in (all_to("supply", step), shown):
+        assert told in text
+        assert told or "drunk" not in text
+
+
+@pytest.mark.parametrize(("bad", "said"), [("yes", False), ("no", True)])
+def test_a_reason_that_is_not_asked_there_is_not_missing(bad: str, *, said: bool) -> None:
+    why = ask("why", "text", when={"answers": {"bad": ["yes"]}})
+    asks = [ask("bad", "choice", "yes", "no", opens=True)]
+    life = Life(plan(questions=asks, actions=[{**deed("answered"), "unable": words("Cannot"), "why": why}]))
+    life.opens("10:00", branch="event", answers={"bad": Answer(said_at=at("10:00"), option=bad)})
+    life.tell(Acknowledged(at=at("10:01"), by="li-na"))
+    life.tell(Unable(at=at("10:02"), by="li-na", action="answered"))
+    assert ("answered" in life.case.unable) is said

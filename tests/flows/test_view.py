@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from flows.answer import Answer
-from flows.answering import holds as held_of_old
 from flows.condition import Condition, Range
 from flows.policy import WorkingHours
 from flows.record import Case, Done, Scene
-from flows.view import View, holds, looked_at, view_of, view_of_form, with_answers, within
+from flows.view import View, holds, looked_at, view_of, with_answers, within
 from tests.flows.life import Life
 from tests.flows.words import ORGANISATION, at
 
@@ -145,7 +144,7 @@ def test_of_several_chosen_options_one_is_enough() -> None:
 )
 def test_whether_it_was_open_is_asked_of_the_time_of_the_report(said: str, open_then: bool) -> None:  # noqa: FBT001
     organisation = replace(ORGANISATION, hours=(SHOP,))
-    view = view_of_form("one", {}, organisation, at(said), "Asia/Shanghai")
+    view = View(branch="one", said_at=at(said), hours=organisation.hours, zone="Asia/Shanghai")
     assert holds(when(at={"hours": "shop"}), view) == open_then
     assert holds(when(at={"hours": "shop", "is": "closed"}), view) != open_then
     assert not holds(when(at={"hours": "other", "is": "closed"}), view), "hours that nobody has named"
@@ -211,9 +210,3 @@ def test_the_same_case_is_looked_at_once_and_another_one_anew() -> None:
 def test_a_form_of_a_deed_is_seen_beside_what_the_case_knows() -> None:
     view = with_answers(seen(cause=option("own"), loss=number(1)), {"loss": number(9)})
     assert (view.answers["cause"].option, view.answers["loss"].number) == ("own", 9)
-
-
-def test_the_short_way_of_asking_sees_branch_answers_and_settings() -> None:
-    condition = when(branches=["one"], answers={"cause": ["own"]}, settings=["night"])
-    assert held_of_old(condition, "one", {"cause": option("own")}, ("night",))
-    assert not held_of_old(condition, "one", {"cause": option("own")})

@@ -101,7 +101,6 @@ STAFF: dict[str, Word] = {
     "overdue_line": lambda each, now: ping.overdue_line(each, now, late(each)),
     "calm_reported": ping.calm_reported,
     "withdrawn in the group": lambda each, now: ping.withdrawn(each, now, None),
-    "declined_line": lambda each, now: ping.declined_line(each, now, "chen-bo"),
     "unable_line": lambda each, now: ping.unable_line(each, now, PLAN.action("departed"), "li-na"),
     "asked": lambda each, now: ping.asked(each, now, "chen-bo", "watch"),
     "unacknowledged": lambda each, now: ping.unacknowledged(each, now, "zhou-qiang", RoleId("duty-manager"), *NEXT),
@@ -169,7 +168,6 @@ def test_the_holder_reads_all_of_it() -> None:
 TOLD: dict[str, Callable[[Case, Scene], Say | None]] = {
     "receipt": status.receipt,
     "raised": status.raised,
-    "nobody_on_call": status.nobody_on_call,
     "nobody_at_all": status.nobody_at_all,
     "acknowledged": status.acknowledged,
     "overdue": lambda each, now: status.overdue(each, now, late(each), RoleId("supply-head"), at("05:00")),
@@ -201,7 +199,7 @@ def test_a_reporter_reads_few_lines_and_no_word_on_where_a_time_comes_from(word:
     assert len(lines(said)) <= 6
 
 
-@pytest.mark.parametrize("word", ["overdue", "climbed", "calmed", "nobody_on_call", "nobody_at_all"])
+@pytest.mark.parametrize("word", ["overdue", "climbed", "calmed", "nobody_at_all"])
 def test_whatever_is_late_or_urgent_has_the_number(word: str) -> None:
     said = TOLD[word](talkative(), scene("04:31"))
     assert said is not None

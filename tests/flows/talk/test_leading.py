@@ -1,10 +1,15 @@
 """An answer that leads to another plan: what was answered goes along, an open case moves, danger comes first."""
 
+from msgspec.structs import replace
+
 from flows.event import Replanned
 from flows.fact import Supplemented
+from flows.plan import Compiled, sealed
 from flows.request import MoveCase, OpenCase, TellCase
+from tests.flows.chat import Chat
 from tests.flows.life import UNCLASSIFIED
-from tests.flows.talk.market import GOODS, ILLNESS, customer, objecting
+from tests.flows.talk.market import GOODS, ILLNESS, both, customer, objecting
+from tests.flows.timed_plans import ask, plan
 from tests.flows.words import at
 
 CALL = "Call 120 now (ambulance)"
@@ -70,3 +75,38 @@ def test_a_way_in_to_an_emergency_waits_for_no_answer() -> None:
 def test_words_that_lead_elsewhere_are_asked_and_not_assumed() -> None:
     chat = customer().says("it smells, someone", "10:14").presses("Bad goods")
     assert (chat.asked, chat.reports) == ("Is anyone ill?", [])
+
+
+# --- asked in other words ---------------------------------------------------------------------------------------------
+def two(privacy: str = "open") -> tuple[Compiled, Compiled]:
+    """A plan that leads to another, which asks for the people by other answers."""
+    people = ask("people", "choice", "safe", "hurt", optional=True, privacy=privacy)
+    lead = ask("lead", "choice", "here", "there")
+    lead["options"][1] |= {"plan": "other", "branch": "event"}
+    entry = [{"id": "e", "label": both("Entry"), "words": ["timed thing"], "branch": "event"}]
+    one = plan(entries=entry, questions=[people, lead, ask("what", "text", opens=True)])
+    other = plan(questions=[ask("people", "choice", "one", "two"), ask("then", "text", opens=True)])
+    return one, sealed(replace(other.plan, id="other"))
+
+
+def led(privacy: str = "open") -> Chat:
+    chat = customer(plans=(*two(privacy), UNCLASSIFIED)).says("timed thing", "10:14").presses("Entry")
+    assert chat.asked == "people?"
+    return chat.says("Safe").says("There")
+
+
+def test_what_the_other_plan_asks_in_other_words_is_asked_there() -> None:
+    chat = led()
+    assert chat.asked == "people?"
+    assert chat.keys[:2] == ["1 One", "2 Two"]
+
+
+def test_and_what_was_said_before_reaches_whoever_has_the_case() -> None:
+    chat = led().says("Two").says("it stands")
+    assert chat.reports[0].answers["people"].option == "two"
+    assert "People: Safe" in chat.reports[0].words
+
+
+def test_but_not_what_is_the_holder_s_alone() -> None:
+    chat = led("holder").says("Two").says("it stands")
+    assert not any("Safe" in each for each in chat.reports[0].words)
