@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 from bot.library import read_organisation
 from tests.endtoend.house import DEMO, PATIENCE, House, house
 from tests.endtoend.nursery import Nursery
+from tests.endtoend.quiet import quiet
 from tests.fake_telegram import Group, Seat
 
 HERE = ZoneInfo("Asia/Shanghai")
 OWN = Path("tests/endtoend/own_plan/plans")
 WEEKLY = 'every: {week: mon, at: "06:30"}'
-JOINING = timedelta(seconds=45)
-"""In this time everybody has joined."""
+STARTING = timedelta(seconds=30)
+"""In this time a program has started, on a slow machine too."""
 TEAMS = {
     "supply": "li-na",
     "purchasing": "jiang-fang",
@@ -43,6 +44,8 @@ class Company(House):
     customers: dict[str, Seat]
     since: int
     """How much had been sent when everybody had joined."""
+    school_bus: Path
+    """The file of the plan of its own."""
     brakes_at: str = ""
     """The local time at which the brakes are checked today."""
 
@@ -60,7 +63,20 @@ class Company(House):
         await self.telegram.taken(PATIENCE)
         self.customers["customer-lin"].block()
         await self.telegram.taken(PATIENCE)
+        await self._brakes_come_round()
         self.since = len(self.telegram.deliveries)
+
+    async def _brakes_come_round(self) -> None:
+        """The brakes are checked every day from now on, in a minute or two; the program is started with that."""
+        soon = datetime.now(HERE) + STARTING + timedelta(minutes=1)  # noqa: TID251 - the program runs by the real clock
+        self.brakes_at = f"{soon:%H:%M}"
+        text = self.school_bus.read_text(encoding="utf-8")
+        assert WEEKLY in text
+        self.school_bus.write_text(
+            text.replace(WEEKLY, f'every: {{day: true, at: "{self.brakes_at}"}}'), encoding="utf-8"
+        )
+        assert await self.program.stop() == 0
+        await self.program.start(until="http://")
 
     async def _customer_joins(self, person: str, name: str) -> None:
         seat = self.customers[person] = self.reporter(name, "en" if person == "customer-ann" else "zh-hans")
@@ -80,13 +96,8 @@ class Company(House):
 async def company(folder: Path, nursery: Nursery, *, by_webhook: bool) -> AsyncIterator[Company]:
     """A company whose program is not started yet."""
     plans = Path(shutil.copytree(OWN, folder / "plans"))
-    soon = datetime.now(HERE) + JOINING + timedelta(minutes=1)  # noqa: TID251 - the program runs by the real clock
-    file = plans / "school-bus.yaml"
-    text = file.read_text(encoding="utf-8")
-    assert WEEKLY in text
-    file.write_text(text.replace(WEEKLY, f'every: {{day: true, at: "{soon:%H:%M}"}}'), encoding="utf-8")
-    settings = {"DUTYLINE_PLANS": str(plans)}
+    settings = {"DUTYLINE_PLANS": quiet(folder, plans)}
     async with house(folder, nursery, by_webhook=by_webhook, organisation=DEMO, kind=Company, **settings) as made:
         assert isinstance(made, Company)
-        made.brakes_at = f"{soon:%H:%M}"
+        made.school_bus = plans / "school-bus.yaml"
         yield made

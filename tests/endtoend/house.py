@@ -148,9 +148,9 @@ def organisation_with(folder: Path, clocks: str) -> Path:
         if watch:
             team["watch"] = watch
     demo.pop("policies", None)
+    demo["clocks"] = {**demo.get("clocks", {}), **(yaml.load(clocks) or {}).get("clocks", {})}
     with file.open("w", encoding="utf-8") as handle:
         yaml.dump(demo, handle)
-        handle.write(clocks)
     return file
 
 

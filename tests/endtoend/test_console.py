@@ -15,6 +15,7 @@ from tests.bot.console.screen import CHROMIUM
 from tests.endtoend.desktop import Desktop, Open, chromium, pages_of
 from tests.endtoend.house import house
 from tests.endtoend.nursery import Nursery
+from tests.endtoend.quiet import quiet
 from tests.harness.program import Program, free_place, program
 
 pytestmark = [
@@ -34,7 +35,8 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def demo(quick: Nursery, tmp_path: Path) -> AsyncIterator[Program]:
     """The demo as `make run` starts it, on a port that it keeps when it is started again."""
-    async with program(tmp_path / "data", quick, DUTYLINE_WEB=free_place()) as running:
+    settings = {"DUTYLINE_WEB": free_place(), "DUTYLINE_PLANS": quiet(tmp_path)}
+    async with program(tmp_path / "data", quick, **settings) as running:
         await running.start(until="http://")
         yield running
         assert await running.stop() == 0

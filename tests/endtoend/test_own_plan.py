@@ -22,6 +22,7 @@ from tests.bot.console.screen import CHROMIUM
 from tests.endtoend.desktop import Desktop, Open, chromium, pages_of
 from tests.endtoend.house import PATIENCE
 from tests.endtoend.nursery import Nursery
+from tests.endtoend.quiet import put_off, quiet
 from tests.harness.program import Program, free_place, program
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -40,7 +41,9 @@ def plans(tmp_path: Path) -> Path:
 @pytest_asyncio.fixture(loop_scope="session")
 async def demo(quick: Nursery, tmp_path: Path, plans: Path) -> AsyncIterator[Program]:
     """`DUTYLINE_PLANS=plans dutyline run`, on a port that it keeps when it is started again."""
-    settings = {"DUTYLINE_WEB": free_place(), "DUTYLINE_PLANS": str(plans)}
+    file = plans / "school-bus.yaml"
+    file.write_text(put_off(file.read_text(encoding="utf-8")), encoding="utf-8")
+    settings = {"DUTYLINE_WEB": free_place(), "DUTYLINE_PLANS": quiet(tmp_path, plans)}
     async with program(tmp_path / "data", quick, **settings) as running:
         await running.start(until="http://")
         yield running

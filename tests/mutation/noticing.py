@@ -1,4 +1,4 @@
-"""Who notices that a plan was spoiled, the cheapest first: reader, rules, documents, walks, and its rehearsals."""
+"""Who notices that a plan was spoiled, the cheapest first: reader, rules, documents, rehearsals and walks."""
 
 import inspect
 import itertools

@@ -103,9 +103,17 @@ def _own(script: Path) -> Mapping[str, Plan]:
     return {name: file.plan for name, file in brought.items()}
 
 
-def failing(plan: str, plans: Mapping[str, Plan], organisation: Organisation) -> str:
-    """The rehearsal of the plan that does not play on these plans; the one that failed last is tried first."""
-    tried = scripts(plan)
+def stems(plan: str) -> frozenset[str]:
+    """The names of these rehearsals."""
+    return frozenset(each.file.stem for each in scripts(plan))
+
+
+def failing(plan: str, plans: Mapping[str, Plan], organisation: Organisation, *, only: str = "") -> str:
+    """The rehearsal of the plan that does not play on these plans; the one that failed last is tried first.
+
+    With `only` none but that one is played.
+    """
+    tried = [each for each in scripts(plan) if each.file.stem == only] if only else scripts(plan)
     usual = _whole(plans) if tried else ()
     logging.disable(logging.CRITICAL)  # what the program says of a plan on which it falls over
     try:

@@ -25,7 +25,7 @@ async def test_an_accident_without_casualties_sends_people_and_a_vehicle(cast: C
     driver.skips()
     await driver.presses("开不了，撞坏的", "Stopped, a crash")
     driver.skips()
-    cast.supply.shows("03:26 替补车出发（本单位）", "03:26 substitute vehicle leaves (default)")
+    cast.supply.shows("03:26 备用车出发（本单位）", "03:26 standby vehicle leaves (default)")
     await driver.sends(MediaKind.PHOTO, "scene")
     driver.skips()
     assert cast.supply.reads("{photo: photo.jpg}").reply_to == cast.supply.shows("").id

@@ -15,7 +15,7 @@ async def _is_reported(cast: Cast) -> None:
     await driver.presses("都安全", "All safe")
     cast.supply.reads_card(
         "【待接单】路不通，送货受阻 26-0001\n03:16 配送中心主管、应急小组组长知悉（本单位）\n"
-        "03:26 给司机指令：返回或等待（本单位）\n"
+        "03:26 给出指令：返回或等待（本单位）\n"
         "今天内 货送到客户（预案）",
         "[Waiting] Road blocked, delivery held up 26-0001\n03:26 driver told to return or to wait (default)\n"
         "By the end of today: goods reach the customer (plan)",

@@ -54,7 +54,15 @@ FIXED = {
     "becomes": "resolved",
     "done": {"zh": "{at} 修好", "en": "fixed at {at}"},
 }
-OWN = plan(WHAT, LOSS, id="event", entries=[EVENT], actions=[FIXED])
+COVERED = {
+    "id": "covered",
+    "label": {"zh": "已报保险", "en": "Insured"},
+    "complete": True,
+    "asks": [{**WHAT, "id": "how", "opens": False}, {**LOSS, "id": "paid", "optional": False}],
+    "done": {"zh": "{at} 报保险：{how}", "en": "insured at {at}: {how}"},
+}
+COVERED["asks"][1] |= {"when": {"numbers": {"loss": {"from": 1000}}}}  # type: ignore[index]
+OWN = plan(WHAT, LOSS, id="event", entries=[EVENT], actions=[FIXED, COVERED])
 
 
 class Told:
@@ -172,4 +180,32 @@ async def test_staff_report_something_of_their_own(told: Told) -> None:
         told.hotline.person(who).skips()
     bo.skips()
     told.supply.skips()
+    await told.hotline.nothing_else()
+
+
+@pytest.mark.parametrize("loss", ["8000", "200"])
+async def test_a_deed_asks_by_what_was_reported(told: Told, loss: str) -> None:
+    bo = told.hotline.person("li-na" if told.is_zh else "chen-bo")
+    await bo.says("/new")
+    await bo.presses("物业事件", "Event")
+    await bo.says("大堂进水了，五公分", "water in the lobby, two inches")
+    await bo.says(loss)
+    await bo.presses("都对", "All correct")
+    head = told.hotline.person("zhao-min")
+    await told.supply.member("zhao-min").presses("接单", "Acknowledge")
+    await told.supply.member("zhao-min").presses("已报保险", "Insured")
+    head.skips()
+    await head.says("报了平安", "told the insurer")
+    if loss == "8000":
+        head.reads("损失大约多少钱？", "Roughly how much loss?")
+        await head.says("8000")
+    (case,) = await told.hotline.cases()
+    assert [(each.action, set(each.answers)) for each in case.done] == [
+        ("covered", {"how", "paid"} if loss == "8000" else {"how"})
+    ]
+    head.skips()
+    bo.skips()
+    told.supply.skips()
+    for who in ("zhao-min", "zhou-qiang"):
+        told.hotline.person(who).skips()
     await told.hotline.nothing_else()

@@ -127,8 +127,8 @@ async def _decides_for_tomorrow(cast: Cast) -> None:
     assert owed.was_due_at is not None
     assert owed.due_at - owed.was_due_at == timedelta(days=1)
     cast.supply.shows(
-        "送达时间：明天送（方琳，03:21）。原因：高速封了\n11月23日 24:00 货换车送到客户（预案），原 24:00",
-        "Delivery: Tomorrow (Fang Lin, 03:21). Reason: the motorway is closed\n"
+        "送达时间：明天送（方琳，03:21）（原因：高速封了）\n11月23日 24:00 货换车送到客户（预案），原 24:00",
+        "Delivery: Tomorrow (Fang Lin, 03:21) (reason: the motorway is closed)\n"
         "23 Nov, 24:00 goods reach the customer by another vehicle (plan), was 24:00",
     )
 
