@@ -1,6 +1,7 @@
 """What one of the staff is asked in private: details of an action, a reason, what somebody on the telephone says."""
 
 from bot.acquaintance import own_reports, taken_down
+from bot.casework import scene_of
 from bot.house import STAFF_KIND
 from bot.notebook import Notebook
 from bot.reporters import carry_out, know_plans
@@ -14,6 +15,7 @@ from flows.record import Case
 from flows.report import Reporter
 from flows.terms import Address, Language
 from flows.text import Text
+from flows.view import view_of
 from storage.unit_of_work import ChatKind
 
 
@@ -52,7 +54,8 @@ def ask(book: Notebook, case: Case, action: str, person: Person, only: tuple[str
         return
     conversation = _conversation(book, address, person)
     hearing = _hearing(book, address, person)
-    carry_out(book, address, talk.start_action(conversation, case.plan, plan, action, case.id, hearing, only))
+    seen = view_of(case, scene_of(book, plan, case.group, holder=case.holder or ""))
+    carry_out(book, address, talk.start_action(conversation, case.plan, plan, action, case.id, hearing, only, seen))
 
 
 def converse(book: Notebook, event: Inbound, press: Press | None, person: Person) -> Text | None:

@@ -34,6 +34,7 @@ from flows.request import (
 from flows.terms import Address, Language
 from flows.text import T
 from flows.track import Point, is_worth_telling
+from flows.view import view_of
 from storage.unit_of_work import Known, Position
 
 
@@ -193,8 +194,9 @@ def _ask(book: Notebook, address: Address, step: Step) -> None:
         return
     know_plans(book, conversation)
     hearing = hearing_at(book, address, conversation.language)
-    plan = book.plan(step.case.plan)
-    carry_out(book, address, talk.start_action(conversation, step.case.plan, plan, step.asks, step.case.id, hearing))
+    case, plan = step.case, book.plan(step.case.plan)
+    seen = view_of(case, _scene(book, case))
+    carry_out(book, address, talk.start_action(conversation, case.plan, plan, step.asks, case.id, hearing, seen=seen))
 
 
 def _answer(book: Notebook, event: Inbound, turn: Turn) -> None:
@@ -220,7 +222,8 @@ def show_status(book: Notebook, address: Address, *, number: str, finished: bool
     """Tell a reporter how their cases stand: who has each, what comes next, and by when."""
     conversation = book.conversation(address)
     assert conversation is not None, "nobody asks without a conversation"  # noqa: S101 - narrows the type
-    mine = cases_at(book, address, hearing_at(book, address, conversation.language).reporter.person)
+    hearing = hearing_at(book, address, conversation.language)
+    mine = cases_at(book, address, hearing.reporter.person)
     if number:
         mine = [case for case in mine if case.number == number]
         if not mine:
@@ -234,7 +237,7 @@ def show_status(book: Notebook, address: Address, *, number: str, finished: bool
         send(book, [Say(to=ToAddress(address=address), lines=status.on_record(case, _scene(book, case)))])
         _tell_of_privacy(book, address)
     elif len(open_ones) == 1:
-        left = talk.questions_left(conversation, book.house.plans)
+        left = talk.questions_left(conversation, hearing)
         told = status.status_of(open_ones[0], _scene(book, open_ones[0]), left)
         # Their cases may have been reported from another chat, or by telephone: who asks here reads it here.
         send(book, [replace(told, to=ToAddress(address=address))])

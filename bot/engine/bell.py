@@ -10,13 +10,11 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from bot.alarm import alarm
+from bot.alarm import administrators, alarm
 from bot.house import House
 from bot.notebook import Notebook
 from bot.post import seal, send
 from bot.pulse import Audit, Finding, Name, audit_of, put_audit
-from flows.rota import on_call
-from flows.terms import PersonId
 from storage.unit_of_work import Rows, Storage
 
 SETTLES = timedelta(seconds=60)
@@ -35,8 +33,6 @@ TIMED = frozenset(
     }
 )
 """What is found by how late it is."""
-FALLBACK = "duty-manager"
-"""The role that is told where the organisation names nobody."""
 
 
 class Heard(NamedTuple):
@@ -79,17 +75,6 @@ def _left(known: Sequence[Finding], heard: Heard) -> tuple[Finding, ...]:
         return ()
     keys = {each.key for each in heard.found}
     return tuple(each for each in known if each.name in TIMED and each.key not in keys)
-
-
-def administrators(house: House, now: datetime) -> tuple[PersonId, ...]:
-    """Who looks after the program: the person or role that the organisation names, else whoever runs the duty."""
-    organisation = house.organisation
-    if organisation.person(organisation.administrator) is not None:
-        return (PersonId(organisation.administrator),)
-    named = [role for role in organisation.roles if role.id in {organisation.administrator, FALLBACK}]
-    named.sort(key=lambda role: role.id != organisation.administrator)
-    people = ((on_call(role, now, house.zone) or role.people) for role in named)
-    return next((each for each in people if each), ())
 
 
 def _is_news(found: Finding, before: Finding | None) -> bool:
