@@ -15,7 +15,7 @@ from storage.database import open_storage
 from tests.bench.arithmetic import Figure, at_most
 from tests.bench.ours_form import demo_house, seat
 from tests.bench.timing import middle, stopwatch
-from tests.endtoend.house import DEMO
+from tests.endtoend.house import demo_with
 from tests.fake_telegram import FakeBot, FakeTelegram, Group
 from tests.harness.program import program
 
@@ -87,7 +87,7 @@ async def _ours(telegram: FakeTelegram, folder: Path) -> AsyncIterator[tuple[Fak
     staff = telegram.bot("Duty", username="our_duty_bot")
     organisation = folder / "organisation.yaml"
     # More cards in a minute than anybody could read, each of them shown by itself.
-    organisation.write_text(DEMO.read_text(encoding="utf-8") + "\nclocks:\n  storm: 100000\n", encoding="utf-8")
+    organisation.write_text(demo_with("clocks: {storm: 100000}"), encoding="utf-8")
     house, data, now = demo_house(), folder / "data", Clock.wall().now()
     data.mkdir()
     storage = await open_storage(f"sqlite:///{data / 'dutyline.sqlite3'}")

@@ -20,8 +20,8 @@ from bot.invitation import invited
 from bot.menu import menu_of
 from bot.web.hooks import secrets_of
 from flows import choosing, key
+from flows.check.misfit import PAIR
 from flows.outbound import Act, AnswerPress
-from flows.plan_check import PAIR
 from flows.talk import summary
 from flows.terms import Address, CaseId, Language
 from flows.text import Text

@@ -14,7 +14,7 @@ from typing import Any
 
 import asyncpg
 
-from tests.endtoend.house import DEMO, GROUPS, House
+from tests.endtoend.house import GROUPS, House, demo_with
 from tests.endtoend.nursery import Child, Nursery
 from tests.fake_telegram import FakeTelegram, Group
 from tests.harness.program import Program
@@ -85,7 +85,7 @@ def written(folder: Path, slow: float = 1.0) -> dict[str, str]:
     short = [round(each * slow) for each in SHORT]
     folder.mkdir(exist_ok=True)
     organisation, plans = folder / "organisation.yaml", folder / "plans"
-    organisation.write_text(DEMO.read_text(encoding="utf-8") + CLOCKS.format(*short), encoding="utf-8")
+    organisation.write_text(demo_with(CLOCKS.format(*short)), encoding="utf-8")
     plans.mkdir(exist_ok=True)
     for name, changes in PLANS.items():
         plan = Path(f"flows/plans/{name}.yaml").read_text(encoding="utf-8")

@@ -130,7 +130,8 @@ Open = Callable[[str], Awaitable[Desktop]]
 
 @contextlib.asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
-    """A browser."""
+    """A browser, on a machine that may be busy."""
+    expect.set_options(timeout=PATIENCE * 1000)
     async with async_playwright() as playwright:
         made = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         yield made

@@ -245,6 +245,7 @@ async def _taxis_instead_of_a_bus(page: Desktop) -> None:
     await page.types("private", "nothing else drives")
     await page.takes_up("fang-lin")
     await page.presses("private", "批准")
+    await page.is_told("private", "已批准")
     await page.takes_up("li-na")
     asked = page.page.locator("#private .house .words", has_text="How many taxis?")
     await expect(asked).to_be_visible(timeout=PATIENCE * 1000)  # what is urgent may come below it

@@ -15,6 +15,10 @@ from tests.bot.console.parts import Console, Desk, Time
 from tests.bot.console.screen import ARGS, CHROMIUM, SIZES, Look
 from tests.harness.console_house import SEATS, House, house, opened
 
+PATIENCE = 30_000.0
+"""Milliseconds in which something must be drawn on a busy machine; nobody waits longer than it takes."""
+expect.set_options(timeout=PATIENCE)
+
 
 @pytest.fixture
 def time() -> Time:
@@ -62,7 +66,7 @@ async def look(browser: Browser, behind: House) -> AsyncIterator[Look]:
         async def open_page(query: str = "language=en", size: str = "desk") -> Page:
             width, height = SIZES[size]
             page = await browser.new_page(viewport={"width": width, "height": height})
-            page.set_default_timeout(5000)
+            page.set_default_timeout(PATIENCE)
             page.on("pageerror", lambda error: faults.append(str(error)))
             page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
             await page.goto(f"{address}/?{query}")
