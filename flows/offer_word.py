@@ -61,7 +61,7 @@ def recorded(case: Case, scene: Scene, action: Action, by: str) -> Say:  # noqa:
 def answered(case: Case, scene: Scene, action: Action, by: str) -> tuple[Say, ...]:
     """To whoever offered it, to whoever has the case and to those whose work it undid: what the reporter has said.
 
-    Each reads what is no longer to be done by them, and what they can do now.
+    Each reads what is no longer to be done by them, and what they can do now; only the first two what is the holder's.
     """
     done = next((each for each in reversed(case.done) if each.action == action.id), None)
     if done is None:
@@ -69,15 +69,18 @@ def answered(case: Case, scene: Scene, action: Action, by: str) -> tuple[Say, ..
     freed = _freed(case, scene) if action.undoes else {}
     before = [each for each in case.done if each.undone_at == case.changed_at] if action.undoes else []
     undone = {each.by for each in before if not _is_theirs(scene, each)}
-    people = {_offerer(case, scene, action), case.holder or "", *freed, *undone} - {"", by, case.reporter.person}
-    line = T(
-        "{who} has answered: {what}", who=the_reporter(case, scene), what=fact(case, action, done, scene, group=False)
-    )
+    near = {_offerer(case, scene, action), case.holder or ""}
+    people = {*near, *freed, *undone} - {"", by, case.reporter.person}
+
+    def line(who: str) -> Text:
+        told = fact(case, action, done, scene, group=who not in near)
+        return T("{who} has answered: {what}", who=the_reporter(case, scene), what=told)
+
     return tuple(
         to_person(
             case,
             who,
-            (line, _no_longer(freed.get(PersonId(who), ())), case_line(case, scene)),
+            (line(who), _no_longer(freed.get(PersonId(who), ())), case_line(case, scene)),
             key.rows(*key.role_keys(case, scene, who)),
         )
         for who in sorted(people)
