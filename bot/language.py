@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from bot.model import Key, Part, parts
-from bot.plan_file import parsed, untyped
+from bot.plan_source import read_shipped
 from bot.schema import written
 from flows.bilingual import Strict
 
@@ -39,8 +39,7 @@ class Said(Strict, frozen=True):
 @lru_cache
 def said() -> dict[str, dict[str, Said]]:
     """Record -> key -> its meaning; `any` is for those that do not say otherwise."""
-    tree, _ = parsed(files("bot").joinpath("language.yaml"))
-    return msgspec.convert(untyped(tree), dict[str, dict[str, Said]])
+    return msgspec.convert(read_shipped(files("bot").joinpath("language.yaml")).plain, dict[str, dict[str, Said]])
 
 
 def meaning(part: Part, key: Key, language: str) -> str:

@@ -11,19 +11,8 @@ from msgspec.structs import replace
 
 from bot import variants
 from bot.errors import Unusable
-from bot.plan_file import (
-    Files,
-    Finding,
-    Source,
-    fitted,
-    lines_of,
-    nowhere,
-    parsed,
-    steps_of,
-    unreadable,
-    untyped,
-    yaml_files,
-)
+from bot.plan_file import Finding, nowhere, parsed, steps_of, unreadable, yaml_files
+from bot.plan_source import Files, Source, fitted, lines_of, read_file, read_shipped
 from bot.shape import hinted
 from flows.organisation import Organisation, compile_organisation, dangling
 from flows.organisation_check import unfit
@@ -89,6 +78,10 @@ class Reader:
         """What a file says, whether it can be used or not."""
         return self._files.source(file)
 
+    def shipped(self, file: Traversable) -> Source:
+        """What a file says that came with the program."""
+        return self._files.shipped(file)
+
     def plan(self, source: Source) -> tuple[PlanFile | None, list[Finding]]:
         """The plan of a file, held against the organisation; None when it cannot be used."""
         key = (source.name, "")
@@ -104,7 +97,7 @@ class Reader:
             done = laid(base.source.plain, overlay)
             if done.odd:
                 return None, [over.at(*each) for each in done.odd]
-            both = Source(over.name, None, done.tree, ())
+            both = Source(over.name, done.tree, (), lambda: None)
             compiled, findings = fitted(both, compile_plan, Plan)
             if compiled:
                 self._plans[key] = self._held(PlanFile(base.source, compiled.plan, over, done))
@@ -170,8 +163,8 @@ def _gathered(
     findings: list[Finding] = []
     overlays: list[tuple[Source, Overlay]] = []
     outside = (file for folder in folders for file in _yaml_in(folder, findings))
-    for file in (*_built_in(), *variants.files_of(forms), *outside, *replaced):
-        source = reader.source(file)
+    ours = (reader.shipped(file) for file in (*_built_in(), *variants.files_of(forms)))
+    for source in (*ours, *(reader.source(file) for file in (*outside, *replaced))):
         if source.findings:
             findings += source.findings
         elif is_overlay(source.plain):
@@ -239,21 +232,18 @@ def _at(source: Source, over: Source | None, done: Laid | None, path: str, found
 
 def read_organisation(file: Path | None) -> Organisation:
     """The organisation of `file`, or the demo organisation; raise Unusable with a line for each thing that is wrong."""
-    place: Traversable = file or files("bot").joinpath("demo", "organisation.yaml")
-    tree, wrong = parsed(place)
+    said = read_file(file) if file else read_shipped(files("bot").joinpath("demo", "organisation.yaml"))
+    wrong = list(said.findings)
     if not wrong:
-        source = Source(str(place), tree, untyped(tree), ())
-        organisation, wrong = fitted(source, compile_organisation, Organisation)
+        organisation, wrong = fitted(said, compile_organisation, Organisation)
         if organisation is not None:
             wrong = [
-                source.at(f"$.{path}", T("nothing is called '{name}'", name=name), T("expected an id of this file"))
+                said.at(f"$.{path}", T("nothing is called '{name}'", name=name), T("expected an id of this file"))
                 for path, name in dangling(organisation)
             ]
-            wrong += [source.at(f"$.{path}", found, expected) for path, found, expected in unfit(organisation)]
+            wrong += [said.at(f"$.{path}", found, expected) for path, found, expected in unfit(organisation)]
             wrong += [
-                source.at(
-                    f"$.variants[{at}]", T("'{name}' is no form of the plans", name=name), one_of(variants.names())
-                )
+                said.at(f"$.variants[{at}]", T("'{name}' is no form of the plans", name=name), one_of(variants.names()))
                 for at, name in variants.unknown(organisation.variants)
             ]
             if not wrong:

@@ -4,13 +4,12 @@ import errno
 import itertools
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
-import msgspec
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedBase
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -18,7 +17,7 @@ from ruamel.yaml.reader import ReaderError
 from ruamel.yaml.tokens import AliasToken
 
 from bot.i18n import english, visible
-from bot.shape import Steps, mismatches
+from bot.shape import Steps
 from bot.yaml_fault import NO_VALUE, mended, no_day, odd_part, slips
 from flows.terms import Record
 from flows.text import T, Text
@@ -30,7 +29,6 @@ DEEPEST = 100
 
 _STEP = re.compile(r"\.([\w-]+)|\[(\d+|\.\.\.)\]")
 _BRACKET = re.compile(r"[\[\]{}]")
-_Made = TypeVar("_Made")
 
 
 class Finding(Record, frozen=True):
@@ -79,34 +77,6 @@ class Finding(Record, frozen=True):
     def __str__(self) -> str:
         """The whole line, for a log."""
         return visible(english(self.text))
-
-
-class Source(NamedTuple):
-    """A file that was read: what it says with the place of each part, the same as plain values, what is wrong."""
-
-    name: str
-    tree: Any
-    plain: Any
-    findings: tuple[Finding, ...]
-
-    def at(self, path: str | Steps, found: Text, expected: Text) -> Finding:
-        """Something wrong at a path (`$.actions[0].label`, or its steps), told by the line where it stands."""
-        return at(self.name, self.tree, path, found, expected)
-
-
-class Files:
-    """Files of which each is read and parsed once, for as long as a command runs."""
-
-    def __init__(self) -> None:
-        self._read: dict[str, Source] = {}
-
-    def source(self, file: Traversable) -> Source:
-        """What a file says, whether it can be used or not."""
-        name = str(file)
-        if name not in self._read:
-            tree, findings = parsed(file)
-            self._read[name] = Source(name, tree, None if findings else untyped(tree), tuple(findings))
-        return self._read[name]
 
 
 def parsed(file: Traversable) -> tuple[Any, list[Finding]]:
@@ -213,32 +183,6 @@ def unreadable(error: OSError) -> Text:
         case OSError(errno=errno.ENAMETOOLONG):
             return T("its name is too long")
     return T("it cannot be read ({why})", why=error.strerror or type(error).__name__)
-
-
-def lines_of(
-    name: str,
-    tree: Any,  # noqa: ANN401 - YAML is anything
-    make: Callable[[object], _Made],
-    kind: type,
-) -> tuple[_Made | None, list[Finding]]:
-    """What `make` makes of a parsed file; or all that does not fit the record `kind`, and on which lines."""
-    return fitted(Source(name, tree, untyped(tree), ()), make, kind)
-
-
-def fitted(source: Source, make: Callable[[object], _Made], kind: type) -> tuple[_Made | None, list[Finding]]:
-    """What `make` makes of a file; or all that does not fit the record `kind`, and on which lines."""
-    try:
-        return make(source.plain), []
-    except msgspec.ValidationError as error:
-        findings = [source.at(*each) for each in mismatches(source.plain, kind)]
-        return None, findings or [_first(source, error)]
-
-
-def _first(source: Source, error: msgspec.ValidationError) -> Finding:
-    """The first thing that does not fit, in the words of the conversion."""
-    said, _, path = str(error).partition(" - at ")
-    found = T("this does not fit ({why})", why=said)
-    return source.at(path.strip("`") or "$", found, T("expected what the description of the language says"))
 
 
 def untyped(source: Any) -> Any:  # noqa: ANN401 - YAML is anything

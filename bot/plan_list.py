@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from bot.plan_file import parsed, untyped
+from bot.plan_source import read_shipped
 from bot.variants import called
 from flows.bilingual import Bilingual, Strict
 from flows.duty import Duty
@@ -48,8 +48,7 @@ class Listed(Record, frozen=True):
 @lru_cache
 def rows() -> tuple[Row, ...]:
     """The product's own list."""
-    tree, _ = parsed(files("flows").joinpath("rows.yaml"))
-    return msgspec.convert(untyped(tree), tuple[Row, ...])
+    return msgspec.convert(read_shipped(files("flows").joinpath("rows.yaml")).plain, tuple[Row, ...])
 
 
 class Owned(Protocol):

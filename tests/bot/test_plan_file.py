@@ -7,7 +7,8 @@ import pytest
 
 from bot.house import House
 from bot.library import Reader, check_files, read_library, read_organisation
-from bot.plan_file import LARGEST, Files, Finding
+from bot.plan_file import LARGEST, Finding
+from bot.plan_source import Files
 from flows.terms import Language
 
 HOUSE = read_organisation(None)
