@@ -53,9 +53,8 @@ def offered(life: Life, case: Case) -> list[Deed]:
     return list(deeds(case, life.scene(case.changed_at + timedelta(minutes=1)), life.relevance))
 
 
-def begun(name: str, data: st.DataObject) -> Case:
+def begun(talk: Talk, life: Life, data: st.DataObject) -> Case:
     """A case as one of the talks opened it."""
-    talk, life = walked(name)
     report, _ = data.draw(st.sampled_from(list(talk.reports.values())))
     opened = Opened(at=BEGIN, case=CaseId(1), number="26-0001", recorded_at=BEGIN, report=report)
     return open_case(opened, life.scene(BEGIN)).case
@@ -65,8 +64,8 @@ def begun(name: str, data: st.DataObject) -> Case:
 @CALM
 @given(data=st.data())
 def test_a_life_at_random_stays_inside_the_walk(name: str, data: st.DataObject) -> None:
-    _, life = walked(name)
-    case = begun(name, data)
+    talk, life = walked(name)
+    case = begun(talk, life, data)
     for _ in range(data.draw(st.integers(0, 12))):
         assert life.knows(case)
         if not (every := [each for each in offered(life, case) if not each.once]):
@@ -79,9 +78,9 @@ def test_a_life_at_random_stays_inside_the_walk(name: str, data: st.DataObject) 
 @CALM
 @given(data=st.data())
 def test_a_life_at_random_stays_inside_the_walk_through_the_relaxed_plan(name: str, data: st.DataObject) -> None:
-    _, life = walked(name, most=1)
+    talk, life = walked(name, most=1)
     assert life.plainly is not None
-    case = begun(name, data)
+    case = begun(talk, life, data)
     for _ in range(data.draw(st.integers(0, 25))):
         assert life.plainly.knows(case)
         if not (every := [each for each in offered(life, case) if not each.once]):
@@ -108,8 +107,8 @@ def test_a_large_plan_without_an_end_is_not_taken_to_have_one() -> None:
 @CALM
 @given(data=st.data())
 def test_whatever_happens_staff_can_bring_it_to_an_end(name: str, data: st.DataObject) -> None:
-    _, life = walked(name)
-    case = begun(name, data)
+    talk, life = walked(name)
+    case = begun(talk, life, data)
     for _ in range(data.draw(st.integers(0, 10))):
         if every := offered(life, case):
             case = happens(life, case, data.draw(st.sampled_from(every)))
