@@ -11,23 +11,23 @@ LIMIT = 64
 
 def data_of(press: Press) -> str:
     """What a button sends back; empty for one that only copies. ValueError when it would not fit."""
-    if isinstance(press, Copy):
-        return ""
-    data = VERSION + "|".join(_parts(press))
-    if len(data.encode()) > LIMIT:
-        message = f"callback data of {len(data.encode())} bytes; Telegram carries {LIMIT}"
+    data = _data(press)
+    if (size := len(data.encode())) > LIMIT:
+        message = f"callback data of {size} bytes; Telegram carries {LIMIT}"
         raise ValueError(message)
     return data
 
 
-def _parts(press: Choose | Act | Wish) -> list[str]:
+def _data(press: Press) -> str:
     match press:
         case Choose():
-            return ["c", str(press.stamp), press.option]
+            return f"{VERSION}c|{press.stamp}|{press.option}"
         case Act():
-            return ["a", str(press.case), press.action, press.argument]
+            return f"{VERSION}a|{press.case}|{press.action}|{press.argument}"
         case Wish():
-            return ["w", press.what]
+            return f"{VERSION}w|{press.what}"
+        case Copy():
+            return ""
 
 
 def press_of(data: str) -> Press | None:

@@ -54,13 +54,16 @@ def files_of(
     secret = is_secret(after, scene)
     if isinstance(event, Remarked) or after.paged_at is None or (secret and after.holder is None):
         return []
+    sent = _sent(after, scene)
+    if not sent:
+        return []
     to = ToPerson(person=after.holder) if secret and after.holder else ToGroup(group=after.group)
     # Another group has seen nothing yet, nor has a group of what was restricted, nor of what is so another holder.
     same = before is not None and before.paged_at is not None and before.group == after.group
     same = same and before is not None and is_secret(before, scene) is secret
     same = same and not (secret and before is not None and before.holder != after.holder)
     known = {each.file.unique for each in _sent(before, scene)} if same else set()
-    fresh = [each for each in _sent(after, scene) if each.file.unique not in known]
+    fresh = [each for each in sent if each.file.unique not in known]
     own = after.reporter.address.bot
     found: list[SendFiles] = []
     for by_staff in (False, True):
@@ -132,12 +135,9 @@ def _sent(case: Case | None, scene: Scene) -> list[Sent]:
     """Every file on a case, in the order of its questions, then of what was added and done."""
     if case is None:
         return []
-    covered = {question.id for question in scene.plan.questions if question.spoiler}
-    found = [
-        Sent(file=file, covered=question in covered)
-        for question, answer in case.answers.items()
-        for file in answer.files
-    ]
+    answered = [(file, question) for question, answer in case.answers.items() for file in answer.files]
+    covered = {question.id for question in scene.plan.questions if question.spoiler} if answered else ()
+    found = [Sent(file=file, covered=question in covered) for file, question in answered]
     # Words that are passed on by themselves are not said a second time below the file.
     found += [
         Sent(file=_captioned(file, "") if file.caption and file.caption in note.text else file)

@@ -4,9 +4,11 @@ import gettext
 import html
 import io
 import re
-from datetime import UTC, datetime, timedelta
-from functools import cache, lru_cache
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
@@ -22,9 +24,8 @@ DOMAIN = "dutyline"
 _PLACE = re.compile(r"\{([\w-]+)\}")
 _TAG = re.compile(r"<[^>]*>")
 _MARKUP = re.compile(r"[&<>\"']")
-_MINUTE = timedelta(minutes=1)
-_HOUR = timedelta(hours=1)
-_DAY = timedelta(days=1)
+_MINUTE, _HOUR, _DAY = 60, 60 * 60, 24 * 60 * 60
+"""In seconds."""
 _DATES = {
     Language.ZH: {"time": "HH:mm", "day": "M月d日 HH:mm", "year": "y年M月d日 HH:mm"},
     Language.EN: {"time": "HH:mm", "day": "d MMM, HH:mm", "year": "d MMM y, HH:mm"},
@@ -41,17 +42,18 @@ class Reader(Record, frozen=True):
 
 def written(text: Text, reader: Reader) -> str:
     """The sentence in Telegram's HTML subset: every variable escaped, maps as links."""
-    return _Pen(reader).text(text)
+    return Pen(reader).written(text)
 
 
 def plain(text: Text, reader: Reader) -> str:
     """The sentence without any markup."""
-    return stripped(written(text, reader))
+    return Pen(reader).plain(text)
 
 
 def stripped(markup: str) -> str:
     """The words of a piece of markup."""
-    return html.unescape(_TAG.sub("", markup) if "<" in markup else markup)
+    words = _TAG.sub("", markup) if "<" in markup else markup
+    return html.unescape(words) if "&" in words else words
 
 
 @cache
@@ -78,90 +80,105 @@ def language_of(code: str) -> Language | None:
             return None
 
 
-class _Pen:
+class Pen:
     """Writes for one reader; every variable is escaped, and so is the sentence around it."""
 
     def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+        self._reader, self._language = reader, reader.language
+        self._chinese = reader.language is Language.ZH
 
-    def text(self, text: Text) -> str:
-        match text:
-            case Phrase():
-                return self._fill(self._translated(text), text.params)
-            case Words():
-                sentence = text.zh if self._reader.language is Language.ZH else text.en
-                return self._fill(_cut(sentence), text.params) if text.params else _escaped(sentence)
-            case Series():
-                joint = "、" if self._reader.language is Language.ZH else ", "
-                return joint.join(self.text(item) for item in text.items)
+    def written(self, said: Param) -> str:
+        """A sentence, or what fills one, in Telegram's HTML subset."""
+        return (_WRITERS.get(type(said)) or _writer(said))(self, said)
 
-    def _translated(self, phrase: Phrase) -> tuple[str, ...]:
+    def plain(self, text: Text) -> str:
+        """The sentence without any markup."""
+        return stripped(self.written(text))
+
+    def phrase(self, phrase: Phrase) -> str:
+        """One of the product's own sentences."""
         if phrase.plural:
             count = phrase.params.get("n", 0)
-            known = catalogue(self._reader.language)
-            return _cut(known.ngettext(phrase.id, phrase.plural, count if isinstance(count, int) else 0))
-        return _sentence(self._reader.language, phrase.id, phrase.context)
+            known = catalogue(self._language)
+            sentence = _cut(known.ngettext(phrase.id, phrase.plural, count if isinstance(count, int) else 0))
+        else:
+            sentence = _sentence(self._language, phrase.id, phrase.context)
+        return self._filled(sentence, phrase.params)
 
-    def _fill(self, sentence: tuple[str, ...], params: dict[str, Param]) -> str:
-        if len(sentence) == 1:
-            return sentence[0]
+    def words(self, words: Words) -> str:
+        """A plan's or an organisation's own."""
+        sentence = words.zh if self._chinese else words.en
+        params = words.params
+        return self._filled(_cut(sentence), params) if params else _escaped(sentence)
+
+    def series(self, series: Series) -> str:
+        """Several texts in one breath."""
+        joint = "、" if self._chinese else ", "
+        return joint.join(map(self.written, series.items))
+
+    def moment(self, moment: Moment) -> str:
+        """A point in time: the hour, with the day when it is not the reader's today."""
+        minute = int(moment.at.timestamp() // _MINUTE)
+        return _dated(minute, moment.ends, self._reader.zone, self._today, self._language)
+
+    def span(self, span: Span) -> str:
+        """A length of time."""
+        # A deadline is noticed some milliseconds after its moment: what is then left is 5 min, not 4.
+        seconds = round(abs(span.length).total_seconds())
+        return _lasting(seconds if seconds < _MINUTE else seconds // _MINUTE * _MINUTE, self._language)
+
+    def spot(self, spot: Spot) -> str:
+        """A place on maps."""
+        return _map_links(spot.lat, spot.lon, self._language)
+
+    def _filled(self, sentence: "_Sentence", params: dict[str, Param]) -> str:
         # A replacement by name, not str.format: what a person wrote can neither break the sentence nor reach into it.
-        outside = list(sentence)
-        for at in range(1, len(outside), 2):
-            name = outside[at]
-            outside[at] = self._param(params[name]) if name in params else _escaped(f"{{{name}}}")
+        parts, places = sentence
+        if not places:
+            return parts[0]
+        outside = list(parts)
+        for at, name in places:
+            if name in params:
+                outside[at] = self.written(params[name])
         return "".join(outside)
 
-    def _param(self, value: Param) -> str:
-        match value:
-            case Words() | Phrase() | Series():
-                return self.text(value)
-            case str():
-                return _escaped(value)
-            case int():
-                return str(value)
-            case Moment():
-                return _escaped(self._moment(value))
-            case Span():
-                return self._span(value.length)
-            case Spot():
-                return self._maps(value)
-            case Phone():
-                return _escaped(value.number[-4:] if value.ending else value.number)
+    @cached_property
+    def _today(self) -> date:
+        return self._reader.now.astimezone(ZoneInfo(self._reader.zone)).date()
 
-    def _moment(self, moment: Moment) -> str:
-        zone = ZoneInfo(self._reader.zone)
-        there, today = moment.at.astimezone(zone), self._reader.now.astimezone(zone)
-        ends = moment.ends and there.hour == there.minute == 0
-        there = there - _MINUTE if ends else there
-        far = "time" if there.date() == today.date() else "day" if there.year == today.year else "year"
-        language = self._reader.language
-        pattern = _DATES[language][far].replace("HH:mm", "'24:00'") if ends else _DATES[language][far]
-        return _dated(there.replace(second=0, microsecond=0, tzinfo=None), pattern, language)
 
-    def _span(self, length: timedelta) -> str:
-        # A deadline is noticed some milliseconds after its moment: what is then left is 5 min, not 4.
-        length = timedelta(seconds=round(abs(length).total_seconds()))
-        if length < _MINUTE:
-            return self.text(N("{n} s", "{n} s", int(length.total_seconds())))
-        days, rest = divmod(length, _DAY)
-        hours, rest = divmod(rest, _HOUR)
-        minutes = rest // _MINUTE
-        parts = []
-        if days:
-            parts.append(self.text(N("{n} day", "{n} days", days)))
-        if hours:
-            parts.append(self.text(N("{n} h", "{n} h", hours)))
-        if minutes or not parts:
-            parts.append(self.text(N("{n} min", "{n} min", minutes)))
-        return " ".join(parts)
+def _phone(_pen: Pen, phone: Phone) -> str:
+    return _escaped(phone.number[-4:] if phone.ending else phone.number)
 
-    def _maps(self, spot: Spot) -> str:
-        return _map_links(spot.lat, spot.lon, *(self.text(name) for name in (T("Place"), T("Amap"), T("Baidu"))))
+
+_WRITERS: dict[type, Callable[[Pen, Any], str]] = {
+    Words: Pen.words,
+    Phrase: Pen.phrase,
+    Series: Pen.series,
+    Moment: Pen.moment,
+    Span: Pen.span,
+    Spot: Pen.spot,
+    Phone: _phone,
+    str: lambda _pen, text: _escaped(text),
+    int: lambda _pen, number: str(number),
+}
+"""How each kind of thing that a sentence holds is written."""
+
+
+def _writer(said: object) -> Callable[[Pen, Any], str]:
+    """The same for a kind of text or number of its own, such as the name of a state."""
+    return next(write for kind, write in _WRITERS.items() if isinstance(said, kind))
+
+
+class _Sentence(NamedTuple):
+    """A sentence, cut: its words, escaped, in turns with the names in braces, and where among them each name stands."""
+
+    parts: tuple[str, ...]
+    places: tuple[tuple[int, str], ...]
 
 
 @lru_cache(maxsize=4096)
-def _sentence(language: Language, message: str, context: str) -> tuple[str, ...]:
+def _sentence(language: Language, message: str, context: str) -> _Sentence:
     """A sentence of the product in a language, cut."""
     known = catalogue(language)
     return _cut(known.pgettext(context, message) if context else known.gettext(message))
@@ -173,20 +190,46 @@ def _escaped(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _cut(sentence: str) -> tuple[str, ...]:
-    """A sentence in turns: words, escaped, and the name of a parameter."""
-    outside = _PLACE.split(sentence)
-    return tuple(part if at % 2 else _escaped(part) for at, part in enumerate(outside))
+def _cut(sentence: str) -> _Sentence:
+    """A sentence apart from the names of its parameters."""
+    cut = _PLACE.split(sentence)
+    parts = (f"{{{part}}}" if at % 2 else _escaped(part) for at, part in enumerate(cut))
+    return _Sentence(tuple(parts), tuple((at, cut[at]) for at in range(1, len(cut), 2)))
 
 
 @lru_cache(maxsize=4096)
-def _dated(there: datetime, pattern: str, language: Language) -> str:
-    """A local time to the minute, as the pattern says; cards name the same few again and again."""
+def _dated(minute: int, ends: bool, zone: str, today: date, language: Language) -> str:  # noqa: FBT001 - one of the keys
+    """A minute since 1970 in a zone, as it is written on a day; cards name the same few again and again."""
+    there = datetime.fromtimestamp(minute * _MINUTE, ZoneInfo(zone)).replace(tzinfo=None)
+    ends = ends and there.hour == there.minute == 0
+    there = there - timedelta(minutes=1) if ends else there
+    far = "time" if there.date() == today else "day" if there.year == today.year else "year"
+    pattern = _DATES[language][far].replace("HH:mm", "'24:00'") if ends else _DATES[language][far]
     return format_datetime(there, pattern, locale=Locale.parse(language.value))
 
 
+@lru_cache(maxsize=4096)
+def _lasting(seconds: int, language: Language) -> str:
+    """So many seconds, or from a minute on days, hours and minutes."""
+    write = _timeless(language).written
+    if seconds < _MINUTE:
+        return write(N("{n} s", "{n} s", seconds))
+    days, rest = divmod(seconds, _DAY)
+    hours, rest = divmod(rest, _HOUR)
+    minutes = rest // _MINUTE
+    parts = []
+    if days:
+        parts.append(write(N("{n} day", "{n} days", days)))
+    if hours:
+        parts.append(write(N("{n} h", "{n} h", hours)))
+    if minutes or not parts:
+        parts.append(write(N("{n} min", "{n} min", minutes)))
+    return " ".join(parts)
+
+
 @lru_cache(maxsize=512)
-def _map_links(lat: float, lon: float, name: str, amap_name: str, baidu_name: str) -> str:
+def _map_links(lat: float, lon: float, language: Language) -> str:
+    name, amap_name, baidu_name = map(_timeless(language).written, (T("Place"), T("Amap"), T("Baidu")))
     # Maps in China shift coordinates unless the link names the system; Telegram's positions are WGS-84. Longitude
     # comes first at Amap, second at Baidu. These two open everywhere in the country, which others do not, so every
     # reader gets them.
@@ -217,7 +260,11 @@ def _link(address: str, name: str) -> str:
 
 def timeless(text: Text, language: Language) -> str:
     """A sentence that names no time, without markup."""
-    return plain(text, Reader(language=language, zone="UTC", now=datetime.fromtimestamp(0, UTC)))
+    return _timeless(language).plain(text)
+
+
+def _timeless(language: Language) -> Pen:
+    return Pen(Reader(language=language, zone="UTC", now=datetime.fromtimestamp(0, UTC)))
 
 
 def english(text: Text) -> str:

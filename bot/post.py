@@ -1,6 +1,6 @@
 """The post room: what the rules want said becomes rows of the outbox, one for each chat that reads it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from msgspec.structs import replace
 
@@ -127,18 +127,25 @@ def _zone(book: Notebook, chat: Chat | None) -> str:
 
 def _chats(book: Notebook, to: Recipient) -> list[Chat]:
     """The chats in which a recipient reads; a group without one is read by everybody on duty, in private."""
-    staff = [chat for chat in book.staff_chats() if chat.reachable]
     match to:
         case ToPerson(person=person):
-            return [chat for chat in staff if chat.kind is ChatKind.PRIVATE and chat.person == person]
+            return _in_private(book, {person})
         case ToGroup(group=group):
-            bound = [chat for chat in staff if chat.kind is ChatKind.GROUP and chat.group_id == group]
+            bound = [chat for chat in book.staff_chats() if chat.group_id == group and _reads(chat, ChatKind.GROUP)]
             if any(chat.bot in book.house.reaching for chat in bound):
                 return bound
-            duty = set(on_call(book.house.organisation.group(group), book.now, book.house.zone_of_group(group)))
-            return bound + [chat for chat in staff if chat.kind is ChatKind.PRIVATE and chat.person in duty]
+            duty = on_call(book.house.organisation.group(group), book.now, book.house.zone_of_group(group))
+            return bound + _in_private(book, set(duty))
         case ToAddress():
             return []
+
+
+def _in_private(book: Notebook, people: Collection[PersonId]) -> list[Chat]:
+    return [chat for chat in book.staff_chats() if chat.person in people and _reads(chat, ChatKind.PRIVATE)]
+
+
+def _reads(chat: Chat, kind: ChatKind) -> bool:
+    return chat.reachable and chat.kind is kind
 
 
 def _post(

@@ -53,7 +53,7 @@ def threaded(
     outbound = list(step.outbound)
     if isinstance(event, Replied) and said is not None:
         outbound = [_answering(each, event.message, said.answers) for each in outbound]
-    if before is not None and not isinstance(event, Followed):
+    if before is not None and before.notes is not step.case.notes and not isinstance(event, Followed):
         for note in passing.fresh(before.notes, step.case.notes):
             own = said or Spoken(message=note.message)
             held = hearsay.added(step.case, scene, note)

@@ -17,8 +17,11 @@ def whole(template: str, known: Mapping[str, object]) -> str:
 
     A bracket goes alone; outside of brackets the clause goes, and the sentence or line when nothing of it is left.
     """
-    bare = _BRACKET.sub(lambda found: "" if _missing(found[0], known) else found[0], template)
-    said = "".join(filter(None, (_sentence(each, known) for each in _split(bare, _STOPS)))).strip()
+    said = template
+    if _missing(template, known):
+        bare = _BRACKET.sub(lambda found: "" if _missing(found[0], known) else found[0], template)
+        said = "".join(filter(None, (_sentence(each, known) for each in _split(bare, _STOPS))))
+    said = said.strip()
     return _LINES.sub("\n", said) if said != template else said
 
 

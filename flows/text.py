@@ -77,7 +77,7 @@ _WRAPPED = frozenset({datetime, timedelta})
 
 def T(message: str, **params: Given) -> Phrase:  # noqa: N802 - the extraction keyword; a capital sets it off from code
     """A sentence of the product, to be translated when a reader is known."""
-    return Phrase(id=message, params=held(params))
+    return Phrase(id=message, params=held(params) if params else {})
 
 
 def N(one: str, many: str, n: int, **params: Given) -> Phrase:  # noqa: N802
@@ -87,7 +87,7 @@ def N(one: str, many: str, n: int, **params: Given) -> Phrase:  # noqa: N802
 
 def C(context: str, message: str, **params: Given) -> Phrase:  # noqa: N802
     """A sentence whose English is ambiguous without its context."""
-    return Phrase(id=message, context=context, params=held(params))
+    return Phrase(id=message, context=context, params=held(params) if params else {})
 
 
 def held(params: dict[str, Given]) -> dict[str, Param]:
