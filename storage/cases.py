@@ -8,8 +8,9 @@ from sqlalchemy import Dialect, Select, bindparam, func, literal_column, select
 
 from flows.record import Case
 from flows.terms import CaseId
+from storage.chain import Head
 from storage.codec import decode, encode
-from storage.statement import Command, Head, Query, Rows, newly, one_of, put_guarded
+from storage.statement import Command, Query, Rows, newly, one_of, put_guarded
 from storage.tables import cases, counter
 
 
@@ -27,11 +28,21 @@ class _Row(NamedTuple):
     payload: str
 
 
+class _Held(NamedTuple):
+    """What is read of a row: everything else stands in the payload too."""
+
+    id: int
+    version: int
+    journal_seq: int
+    journal_hash: str
+    payload: str
+
+
 class Cases:
     """The tables `cases` and `counter`."""
 
     def __init__(self, dialect: Dialect) -> None:
-        every, by_id = select(cases), cases.c.id
+        every, by_id = select(*(cases.c[name] for name in _Held._fields)), cases.c.id
         reported = one_of(cases.c.reporter, "persons", dialect)
         last_closed = (
             select(cases.c.id, func.row_number().over(partition_by=cases.c.reporter, order_by=cases.c.closed_at.desc()))
@@ -41,8 +52,8 @@ class Cases:
         newest = select(last_closed.c[0]).where(last_closed.c[1] == literal_column("1"))
         older = every.where(by_id < bindparam("before")).order_by(by_id.desc()).limit(bindparam("limit"))
 
-        def query(core: Select[Any], locks: str = "") -> Query[_Row]:
-            return Query(core, dialect, _Row, locks=locks)
+        def query(core: Select[Any], locks: str = "") -> Query[_Held]:
+            return Query(core, dialect, _Held, locks=locks)
 
         self._of = query(every.where(one_of(by_id, "ids", dialect)).order_by(by_id), "wait")
         self._of_reporter = query(
@@ -100,7 +111,7 @@ class Cases:
         return rows.read(self._count, name=name)[0]
 
     @staticmethod
-    def _made(rows: Rows, found: list[_Row]) -> list[Case]:
+    def _made(rows: Rows, found: list[_Held]) -> list[Case]:
         for row in found:
             rows.versions["cases", row.id] = row.version
             rows.heads[row.id] = Head(row.journal_seq, row.journal_hash)

@@ -9,9 +9,17 @@ import msgspec
 
 from storage.commitment import Personal, agrees
 
+_encode = msgspec.json.Encoder().encode
 Page = Sequence[Sequence[Any]]
 Values = Mapping[int, Mapping[int, Personal]]
 """The personal values of a journal: number of the entry -> number of the value."""
+
+
+class Head(NamedTuple):
+    """The end of a case's journal: the last number and the last hash."""
+
+    seq: int
+    hash: str
 
 
 class Link(NamedTuple):
@@ -60,7 +68,7 @@ class Fault(NamedTuple):
 
 def chained(previous_hash: str, *content: int | str) -> str:
     """The hash of an entry that comes after `previous_hash`; `content` is its case, seq, at, now, kind and payload."""
-    return hashlib.sha256(previous_hash.encode() + msgspec.json.encode(content)).hexdigest()
+    return hashlib.sha256(previous_hash.encode() + _encode(content)).hexdigest()
 
 
 def first_fault(links: Iterable[Link], values: Values, seq: int, hash: str) -> int | None:  # noqa: A002

@@ -18,15 +18,16 @@ UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """Version -> what makes a payload of that version one of the next."""
 
 _encoder = msgspec.json.Encoder(enc_hook=str)  # a Length is text of its own kind, kept as it was written
-_HEAD = f'{{"v":{VERSION}'
+_HEAD = f'{{"v":{VERSION},'
+_FIRST, _ALONE = _HEAD.encode(), b'{"v":%d}' % VERSION
 
 
 def encode(record: object) -> str:
     """The record as versioned JSON; TypeError for what is no record."""
-    text = _encoder.encode(record).decode()
-    if not text.startswith("{"):
+    said = _encoder.encode(record)
+    if not said.startswith(b"{"):
         raise TypeError(f"no record: {type(record).__name__}")
-    return f"{_HEAD},{text[1:]}" if text != "{}" else f"{_HEAD}}}"
+    return (_FIRST + said[1:] if said != b"{}" else _ALONE).decode()
 
 
 @overload
@@ -36,8 +37,8 @@ def decode(kind: object, text: str) -> Any: ...  # noqa: ANN401 - a union is no 
 def decode(kind: Any, text: str) -> Any:
     """The record of a kind, or of a union of tagged kinds, that a text holds; Unreadable when it holds none."""
     try:
-        if text.startswith(f"{_HEAD},"):
-            return _decoder(kind).decode(f"{{{text[len(_HEAD) + 1 :]}")
+        if text.startswith(_HEAD):
+            return _decoder(kind).decode(text)  # no record has a field "v": the version is passed over
         return msgspec.convert(current(msgspec.json.decode(text)), kind, dec_hook=_made)
     except (msgspec.MsgspecError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise Unreadable(_without_values(error)) from None

@@ -4,7 +4,7 @@ An entry can so be proved while its values exist, and stays provable in shape, t
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -37,6 +37,8 @@ IDENTITIES = frozenset({"by", "person", "reachable", "to"})
 NUMBERS = frozenset({"lat", "lon"})
 _MAY_BE_PERSONAL = PERSONAL | IDENTITIES | NUMBERS
 _NESTED = (dict, list, tuple)
+_NUMBER = (int, float)
+_encode = msgspec.json.Encoder().encode
 
 Salt = Callable[[int], bytes]
 """Gives so many bytes that nobody can guess."""
@@ -52,27 +54,44 @@ class Personal(NamedTuple):
 
 def commit(content: dict[str, Any], salt: Salt) -> tuple[dict[str, Any], list[Personal]]:
     """The content with each personal value replaced by `{"$": n, "c": commitment}`, and the values by number."""
-    taken: list[Personal] = []
+    taking = _Taking(salt)
+    return taking.out_of(content), taking.taken
 
-    def kept(node: Any, key: str) -> Any:  # noqa: ANN401 - JSON
-        if isinstance(node, dict):
-            return walk(node)
-        if isinstance(node, list | tuple):
-            return [kept(value, key) for value in node]
-        if key in _MAY_BE_PERSONAL and _is_personal(key, node):
-            value = msgspec.json.encode(node).decode()
-            taken.append(Personal(len(taken), salt(SALT_BYTES).hex(), value))
-            return {"$": taken[-1].n, "c": commitment(taken[-1])}
-        return node
 
-    def walk(node: dict[str, Any]) -> dict[str, Any]:
-        # Most values are no dictionary, no list, and stand under a name that tells nothing: they stay as they are.
-        return {
-            name: kept(value, name) if name in _MAY_BE_PERSONAL or isinstance(value, _NESTED) else value
-            for name, value in node.items()
-        }
+class _Taking:
+    """Takes the personal values out of one entry; what holds none is not copied."""
 
-    return walk(content), taken
+    def __init__(self, salt: Salt) -> None:
+        self._salt = salt
+        self.taken: list[Personal] = []
+
+    def out_of(self, node: dict[str, Any]) -> dict[str, Any]:
+        rest = node
+        for name, value in node.items():
+            if isinstance(value, _NESTED):
+                left = self.out_of(value) if isinstance(value, dict) else self._out_of_list(value, name)
+            elif name in _MAY_BE_PERSONAL and _is_personal(name, value):
+                left = self._hidden(value)
+            else:
+                continue
+            if left is not value:
+                rest = dict(node) if rest is node else rest
+                rest[name] = left
+        return rest
+
+    def _out_of_list(self, values: Iterable[Any], key: str) -> list[Any]:
+        rest: list[Any] = []
+        for value in values:
+            if isinstance(value, _NESTED):
+                rest.append(self.out_of(value) if isinstance(value, dict) else self._out_of_list(value, key))
+            else:
+                rest.append(self._hidden(value) if _is_personal(key, value) else value)
+        return rest
+
+    def _hidden(self, value: object) -> dict[str, Any]:
+        salt, encoded, n = self._salt(SALT_BYTES), _encode(value), len(self.taken)
+        self.taken.append(Personal(n, salt.hex(), encoded.decode()))
+        return {"$": n, "c": _hash(salt, encoded)}
 
 
 def restore(content: dict[str, Any], values: Mapping[int, Personal]) -> dict[str, Any]:
@@ -107,13 +126,14 @@ def agrees(content: object, values: Mapping[int, Personal]) -> bool:
 
 def commitment(value: Personal) -> str:
     """The hash that stands for a value in the chain."""
-    return hashlib.sha256(bytes.fromhex(value.salt) + value.value.encode()).hexdigest()
+    return _hash(bytes.fromhex(value.salt), value.value.encode())
+
+
+def _hash(salt: bytes, value: bytes) -> str:
+    return hashlib.sha256(salt + value).hexdigest()
 
 
 def _is_personal(key: str, value: object) -> bool:
-    match value:
-        case str():
-            return bool(value) and (key in PERSONAL or (key in IDENTITIES and ":" in value))
-        case int() | float():
-            return key in NUMBERS
-    return False
+    if isinstance(value, str):
+        return value != "" and (key in PERSONAL or (key in IDENTITIES and ":" in value))
+    return key in NUMBERS and isinstance(value, _NUMBER)

@@ -1,7 +1,6 @@
 """The record of each case: appended to, never changed, each entry chained to the one before it."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
@@ -10,29 +9,14 @@ from sqlalchemy import BigInteger, Dialect, bindparam, delete, insert, select, u
 
 from flows.event import Entry
 from flows.terms import CaseId
-from storage.chain import Link, Value, chained, first_fault
+from storage.chain import Head, Link, Value, chained, first_fault
 from storage.codec import convert, plain
 from storage.commitment import Personal, Salt, commit, restore
 from storage.errors import Stale
-from storage.statement import Command, Head, Plain, Query, Rows, micros, one_of
+from storage.statement import Command, Plain, Query, Rows, micros, one_of
 from storage.tables import cases, journal, personal
 
-
-class _Line(NamedTuple):
-    case_id: int
-    seq: int
-    at: datetime
-    now: datetime
-    kind: str
-    payload: str
-    previous_hash: str
-    hash: str
-
-    @property
-    def chained(self) -> str:
-        """The hash that this line must have."""
-        at, now = micros(self.at), micros(self.now)
-        return chained(self.previous_hash, self.case_id, self.seq, at, now, self.kind, self.payload)
+_encode = msgspec.json.Encoder(order="sorted").encode
 
 
 class _End(NamedTuple):
@@ -51,7 +35,7 @@ class Journal:
         self._lines = Plain(select(journal).where(journal.c.case_id == of_case).order_by(journal.c.seq), dialect, Link)
         self._values = Query(select(personal).where(personal.c.case_id == of_case), dialect, Value)
         self._ends = Query(select(*ends).where(one_of(cases.c.id, "ids", dialect)), dialect, _End)
-        self._append = Command(insert(journal), dialect, journal.c.keys())
+        self._append = Command(insert(journal), dialect, journal.c.keys(), as_held=True)
         self._keep = Command(insert(personal), dialect, personal.c.keys())
         self._end = Command(update(cases).where(cases.c.id == of_case), dialect, ["journal_seq", "journal_hash"])
         self._erase = Command(delete(personal).where(personal.c.case_id == of_case), dialect)
@@ -61,7 +45,7 @@ class Journal:
 
         The case must be read or put in the same unit of work; Stale when it is none that the tables know.
         """
-        lines: list[_Line] = []
+        links: list[Link] = []
         values: list[Value] = []
         numbered: list[Entry] = []
         given = list(entries)
@@ -70,13 +54,13 @@ class Journal:
             head = rows.heads[entry.case]
             numbered.append(replace(entry, seq=head.seq + 1))
             content, taken = commit(plain(numbered[-1]), self._salt)
-            line = _line(numbered[-1], content, head.hash)
-            rows.heads[entry.case] = Head(line.seq, line.hash)
-            lines.append(line)
-            values.extend(Value(line.case_id, line.seq, *each) for each in taken)
-        rows.write(self._append, lines)
+            link = _link(numbered[-1], content, head.hash)
+            rows.heads[entry.case] = Head(link.seq, link.hash)
+            links.append(link)
+            values += [Value(link.case_id, link.seq, *each) for each in taken]
+        rows.write(self._append, links)
         rows.write(self._keep, values)
-        rows.write(self._end, [_End(case, *rows.heads[case]) for case in {line.case_id for line in lines}])
+        rows.write(self._end, [_End(case, *rows.heads[case]) for case in {link.case_id for link in links}])
         return numbered
 
     def read(self, rows: Rows, case: CaseId) -> list[Entry]:
@@ -111,8 +95,7 @@ class Journal:
         return found
 
 
-def _line(entry: Entry, content: dict[str, object], previous: str) -> _Line:
-    payload = msgspec.json.encode(content, order="sorted").decode()
+def _link(entry: Entry, content: dict[str, object], previous: str) -> Link:
     kind = str(type(entry.event).__struct_config__.tag)
-    line = _Line(entry.case, entry.seq, entry.event.at, entry.now, kind, payload, previous, "")
-    return line._replace(hash=line.chained)
+    said = (entry.case, entry.seq, micros(entry.event.at), micros(entry.now), kind, _encode(content).decode())
+    return Link(*said, previous, chained(previous, *said))

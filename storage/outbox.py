@@ -111,7 +111,7 @@ class Outbox(ChatLines):
         overtaken: defaultdict[str, set[str]] = defaultdict(set)
         added: list[Outgoing] = []
         for each in reversed(list(outgoing)):
-            if each.coalesce in overtaken[each.lane]:
+            if each.coalesce is not None and each.coalesce in overtaken[each.lane]:
                 continue
             added.append(each)
             if each.coalesce is not None and each.coalesce.startswith(NEW_CARD):

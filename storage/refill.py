@@ -144,8 +144,8 @@ class _Filling(Command):
         super().__init__(core, dialect, columns)
         self._places = [list(columns).index(name) for name in self.names]
 
-    def row(self, record: Any) -> tuple[object, ...]:  # noqa: ANN401 - a row of any table
-        return tuple(record[place] for place in self._places)
+    def rows(self, records: Iterable[Any]) -> list[tuple[object, ...]]:
+        return [tuple(record[place] for place in self._places) for record in records]
 
 
 def _into(tables: MetaData, load: Load) -> Insert:

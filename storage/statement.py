@@ -33,6 +33,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from storage.arrays import apart, as_arrays, conflict_of
+from storage.chain import Head
 from storage.errors import RowRefused, meaning
 
 Given = tuple[Any, ...] | list[tuple[Any, ...]]
@@ -52,6 +53,7 @@ class Turn(NamedTuple):
     of_row: Callable[[Any], Any]
 
 
+@lru_cache(maxsize=256)  # most rows of a unit of work bear the time at which it began
 def micros(moment: datetime) -> int:
     """Microseconds since the epoch; ValueError for a time without a zone."""
     if moment.tzinfo is None:
@@ -118,9 +120,19 @@ def put_guarded(table: Table, dialect: Dialect, *, kept: Collection[str] = ()) -
 
 
 class Command:
-    """A statement that writes a row for each record; the names of its parameters are attributes of the record."""
+    """A statement that writes a row for each record; the names of its parameters are attributes of the record.
 
-    def __init__(self, core: Insert | Update | Delete, dialect: Dialect, columns: Sequence[str] | None = None) -> None:
+    `as_held` says that the records hold what the table holds: integers and text, with nothing to be turned.
+    """
+
+    def __init__(
+        self,
+        core: Insert | Update | Delete,
+        dialect: Dialect,
+        columns: Sequence[str] | None = None,
+        *,
+        as_held: bool = False,
+    ) -> None:
         compiled, names, fixed = _compiled(core, dialect, columns)
         self.news = {str(core.table)} & NEWS
         if fixed:
@@ -128,25 +140,18 @@ class Command:
         arrays = as_arrays(str(compiled)) if dialect.name == "postgresql" else None
         self.sql, self.names, self._in_arrays = arrays or str(compiled), names, arrays is not None
         self._key = [names.index(column) for column in conflict_of(self.sql)] if arrays else []
-        self._pick = attrgetter(*names)
-        self._single = len(names) == 1
-        turns = {column.name: turn for column in core.table.c if (turn := _turn(column)) is not None}
+        self._pick, self._single = attrgetter(*names), len(names) == 1
+        turns = {column.name: turn for column in core.table.c if (turn := _turn(column)) is not None and not as_held}
         self._turns = [(at, turns[name].to_row) for at, name in enumerate(names) if name in turns]
 
-    def row(self, record: object) -> tuple[object, ...]:
-        """The record as the driver takes it."""
-        picked = (self._pick(record),) if self._single else self._pick(record)
-        if not self._turns:
-            return picked
-        values = list(picked)
-        for at, turn in self._turns:
-            if values[at] is not None:
-                values[at] = turn(values[at])
-        return tuple(values)
+    def rows(self, records: Iterable[Any]) -> list[tuple[object, ...]]:
+        """The records as the driver takes them."""
+        picked = map(self._pick, records)
+        return _turned(list(zip(picked, strict=True) if self._single else picked), self._turns)
 
     def given(self, records: Iterable[object]) -> Iterator[Given]:
         """The parameters of each time that it is said: once for all records, or as often as some meet."""
-        rows = [self.row(record) for record in records]
+        rows = self.rows(records)
         if not self._in_arrays:
             return iter([rows] if rows else [])
         if rows and any(isinstance(value, list | tuple) for value in rows[0]):
@@ -182,8 +187,7 @@ class Query(Generic[T_co]):
         self._lists_as_text = dialect.name != "postgresql"
         found = (_turn(column) for column in core.exported_columns)
         self._turns = [(at, turn.of_row) for at, turn in enumerate(found) if turn is not None]
-        made = self._turned if self._turns else into
-        self._one: Callable[..., T_co] = lru_cache(maxsize=remembered)(made) if remembered else made
+        self._remembered = lru_cache(maxsize=remembered)(self._one) if remembered else None
 
     def given(self, values: Mapping[str, object]) -> tuple[object, ...]:
         """The parameters in the statement's order."""
@@ -200,31 +204,22 @@ class Query(Generic[T_co]):
                 return msgspec.json.encode(listed).decode() if self._lists_as_text else listed
         raise TypeError(f"no parameter: {type(value).__name__}")
 
-    def made(self, found: Iterable[Sequence[Any]]) -> list[T_co]:
+    def made(self, found: Sequence[Sequence[Any]]) -> list[T_co]:
         """The rows as values."""
-        return [self._one(*row) for row in found]
+        if self._remembered is not None:
+            return [self._remembered(*row) for row in found]
+        return [self._into(*row) for row in _turned(found, self._turns)]
 
-    def _turned(self, *row: Any) -> T_co:  # noqa: ANN401 - whatever the columns hold
-        values = list(row)
-        for at, turn in self._turns:
-            if values[at] is not None:
-                values[at] = turn(values[at])
-        return self._into(*values)
+    def _one(self, *row: Any) -> T_co:  # noqa: ANN401 - whatever the columns hold
+        return self._into(*_turned([row], self._turns)[0])
 
 
 class Plain(Query[T_co]):
     """A query whose rows stay as the table holds them: integers and text, with nothing turned."""
 
-    def made(self, found: Iterable[Sequence[Any]]) -> list[T_co]:
+    def made(self, found: Sequence[Sequence[Any]]) -> list[T_co]:
         """The rows as values, nothing turned."""
         return [self._into(*row) for row in found]
-
-
-class Head(NamedTuple):
-    """The end of a case's journal: the last number and the last hash."""
-
-    seq: int
-    hash: str
 
 
 class Rows:
@@ -277,6 +272,16 @@ class Rows:
             if (meant := meaning(error)) is None:
                 raise
             raise meant from None
+
+
+def _turned(rows: Sequence[Any], turns: Sequence[tuple[int, Callable[[Any], Any]]]) -> list[tuple[Any, ...]]:
+    """The rows with the values of some columns turned, column by column; nothing stays nothing."""
+    if not turns or not rows:
+        return list(rows)
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+    for at, turn in turns:
+        columns[at] = [None if value is None else turn(value) for value in columns[at]]
+    return list(zip(*columns, strict=True))
 
 
 def _compiled(
