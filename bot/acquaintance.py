@@ -126,6 +126,7 @@ def _glimpse(book: Notebook, case: Case) -> Glimpse:
         resolved=case.state is CaseState.RESOLVED and case.confirmed_at is None,
         offers=offers,
         offered_at=offered_at,
+        done=tuple(each.action for each in case.done if each.undone_at is None),
     )
 
 

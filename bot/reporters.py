@@ -161,9 +161,13 @@ def remind_of_open_questions(book: Notebook) -> None:
         if conversation is None:
             continue
         know_plans(book, conversation)
-        again = talk.again(conversation, hearing_at(book, address, conversation.language))
-        if again is not None:
-            book.page.said.append((address, again))
+        turn = talk.again(conversation, hearing_at(book, address, conversation.language))
+        if turn is None:
+            continue
+        if turn.conversation is not conversation:
+            carry_out(book, address, turn)
+        else:
+            book.page.said.extend((address, each) for each in turn.said)
 
 
 # --- what they press on a case ----------------------------------------------------------------------------------------

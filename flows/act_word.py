@@ -14,12 +14,17 @@ LATEST = 2
 
 def acts(case: Case, scene: Scene) -> list[Text]:
     """The latest deeds that count still and times that passed, and what is missing before the end."""
-    known = {action.id for action in scene.plan.actions} | {each.id for each in scene.plan.thresholds}
-    done = [each for each in counting(case) if each.action in known and each.action != case.graded]
-    lines = [_line(case, scene, each) for each in done[-LATEST:]]
+    lines = [_line(case, scene, each) for each in _shown(case, scene)[-LATEST:]]
     if case.state is CaseState.RESOLVED and not ending(case, scene.plan) and (items := missing(case, scene)):
         lines.append(T("Still missing before closing: {items}", items=Series(items=items)))
     return lines
+
+
+def _shown(case: Case, scene: Scene) -> list[Done]:
+    if not case.done:
+        return []
+    known = {action.id for action in scene.plan.actions} | {each.id for each in scene.plan.thresholds}
+    return [each for each in counting(case) if each.action in known and each.action != case.graded]
 
 
 def _line(case: Case, scene: Scene, done: Done) -> Text:
@@ -32,6 +37,8 @@ def _line(case: Case, scene: Scene, done: Done) -> Text:
 
 def phase(case: Case, scene: Scene) -> list[Text]:
     """The stage that the work has reached, where the plan names stages."""
+    if not case.done:
+        return []
     named = {action.id: action.phase for action in scene.plan.actions if action.phase}
     reached = next((found for each in reversed(counting(case)) if (found := named.get(each.action))), None)
     return [T("Stage: {stage}", stage=reached.words)] if reached else []

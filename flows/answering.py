@@ -18,6 +18,8 @@ MOST = 160
 
 def option_of(question: Question, answer: Answer) -> Option | None:
     """The option that was chosen, or None when the answer is no option of this question."""
+    if not answer.option:
+        return None
     return next((option for option in question.options if option.id == answer.option), None)
 
 
@@ -65,6 +67,8 @@ def answer_text(question: Question, answer: Answer, *, maps: bool = True) -> Tex
 
 def files_text(files: tuple[Attached, ...]) -> tuple[Text, ...]:
     """How many photos, voice messages and other files there are, one text a kind."""
+    if not files:
+        return ()
     counts = {kind: sum(file.kind is kind for file in files) for kind in MediaKind}
     said = {
         MediaKind.PHOTO: C("photos", "{n}", n=counts[MediaKind.PHOTO]),
@@ -81,10 +85,15 @@ def beginning(text: str, most: int = MOST) -> Text:
     return same(flat) if len(flat) <= most else C("long text", "{text} (beginning)", text=flat[:most])
 
 
-def facts_read_out(plan: Plan, branch: str, answers: Mapping[str, Answer], language: Language = Language.ZH) -> Text:
-    """What may be read to an ambulance service, whoever reads it: facts already given, in the language of the place."""
+def facts_read_out(
+    plan: Plan, branch: str, answers: Mapping[str, Answer], language: Language = Language.ZH, *, entry: str = ""
+) -> Text:
+    """What may be read to an ambulance service, whoever reads it: facts already given, in the language of the place.
+
+    `entry` is the way in that was chosen; empty when there was none.
+    """
     facts = [place_read_out(plan, question, answers, language) for question in plan.questions]
-    facts.append(plan.branch(branch).title.in_language(language))
+    facts += _event_read_out(plan, branch, answers, language, entry)
     colon = "：" if language is Language.ZH else ": "
     facts.extend(
         question.label.in_language(language) + colon + told
@@ -97,6 +106,18 @@ def facts_read_out(plan: Plan, branch: str, answers: Mapping[str, Answer], langu
     )
     comma, stop = ("，", "。") if language is Language.ZH else (", ", ".")
     return same(comma.join(fact for fact in facts if fact) + stop)
+
+
+def _event_read_out(
+    plan: Plan, branch: str, answers: Mapping[str, Answer], language: Language, entry: str
+) -> tuple[str, ...]:
+    """What has happened: the title of the branch, or what was said that says less than that."""
+    chosen = (option_of(each, answers[each.id]) for each in plan.questions if each.id in answers)
+    said = [each.read_out for each in chosen if each is not None and each.branch == branch and each.read_out]
+    if not said:
+        return (plan.branch(branch).title.in_language(language),)
+    way = (each.label.in_language(language) for each in plan.entries if each.id == entry)
+    return (*way, *(each.in_language(language) for each in said))
 
 
 def place_read_out(plan: Plan, question: Question, answers: Mapping[str, Answer], language: Language) -> str:

@@ -33,6 +33,7 @@ __all__ = ["card", "headline", "place", "state_word"]
 MOST_LINES = 16
 PRESSING = 4
 """Lines at the top for what is overdue or at risk."""
+_PRESSING = (Status.BREACHED, Status.AT_RISK)
 
 
 def card(case: Case, scene: Scene) -> Card:
@@ -163,7 +164,7 @@ def _times(case: Case, scene: Scene) -> tuple[list[Text], list[Text]]:
     others: list[Text] = []
     for together in alike(case, scene):
         each = together[0]
-        presses = each.status in {Status.BREACHED, Status.AT_RISK}
+        presses = each.status in _PRESSING
         distance = next_one in together or each.status is Status.AT_RISK
         line = due_line(case, scene, each, distance=distance)
         if len(together) > 1:
@@ -209,6 +210,8 @@ def _notices(case: Case, scene: Scene) -> list[Text]:
 
 def _grading(case: Case, scene: Scene) -> list[Text]:
     """What a person has graded it as, and why."""
+    if not case.graded:
+        return []
     action = next((each for each in scene.plan.actions if each.id == case.graded), None)
     done = next((each for each in reversed(case.done) if each.action == case.graded), None)
     return [fact(case, action, done, scene)] if action and done else []
@@ -216,7 +219,7 @@ def _grading(case: Case, scene: Scene) -> list[Text]:
 
 def _unable(case: Case, scene: Scene) -> list[Text]:
     """Actions that cannot be done, with who said so."""
-    known = {action.id: action for action in scene.plan.actions if action.unable}
+    known = {action.id: action for action in scene.plan.actions if action.unable} if case.unable else {}
     return [cannot_line(scene, known[each], said) for each, said in case.unable.items() if each in known]
 
 
@@ -277,6 +280,8 @@ def _notes(case: Case) -> list[Text]:
 
 def _ticks(case: Case, scene: Scene) -> list[Text]:
     """The checklist of an emergency: what was ticked by whom, and what was not."""
+    if not scene.plan.checklist:
+        return []
     known = {tick.id: tick for tick in scene.plan.checklist}
     ticked = [
         T("{item} {at} {who}", item=known[each].label.words, at=done.at, who=person(scene, done.by))

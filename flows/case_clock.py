@@ -15,7 +15,7 @@ from flows.case_petition import look_again
 from flows.case_thread import TRACK, stand_still, track_ends
 from flows.draft import Draft
 from flows.event import Passed
-from flows.obligation import ACKNOWLEDGE, Obligation, Status
+from flows.obligation import ACKNOWLEDGE, AHEAD, Obligation, Status
 from flows.petition import undecided
 from flows.record import Case, CaseState
 from flows.routine import TURN
@@ -25,7 +25,10 @@ from flows.routing import presence
 def waiting(case: Case) -> Iterable[tuple[str, datetime]]:
     """Everything that the case waits for, as key and time."""
     for each in case.obligations:
-        yield from _of_promise(each)
+        if each.open:
+            yield from _of_open(each)
+        elif each.status is Status.PAUSED and each.look_at:
+            yield f"look:{each.id}", each.look_at
     for petition in undecided(case) if case.state is not CaseState.CLOSED else ():
         if petition.climbs_at:
             yield f"petition:{petition.number}", petition.climbs_at
@@ -38,17 +41,17 @@ def waiting(case: Case) -> Iterable[tuple[str, datetime]]:
     yield from threshold_mark.waiting(case)
 
 
-def _of_promise(each: Obligation) -> Iterable[tuple[str, datetime]]:
+def _of_open(each: Obligation) -> list[tuple[str, datetime]]:
+    found = []
     if each.status is Status.RUNNING and each.warn_at:
-        yield f"warn:{each.id}", each.warn_at
-    if each.status in {Status.RUNNING, Status.AT_RISK}:
-        yield f"due:{each.id}", each.due_at
-    if each.open and each.climbs_at:
-        yield f"climb:{each.id}", each.climbs_at
-    if each.open and each.ask_at and each.asked_at is None:
-        yield f"ask:{each.id}", each.ask_at
-    if each.status is Status.PAUSED and each.look_at:
-        yield f"look:{each.id}", each.look_at
+        found.append((f"warn:{each.id}", each.warn_at))
+    if each.status in AHEAD:
+        found.append((f"due:{each.id}", each.due_at))
+    if each.climbs_at:
+        found.append((f"climb:{each.id}", each.climbs_at))
+    if each.ask_at and each.asked_at is None:
+        found.append((f"ask:{each.id}", each.ask_at))
+    return found
 
 
 def passed(draft: Draft, event: Passed) -> None:

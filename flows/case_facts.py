@@ -19,8 +19,8 @@ _ANY = datetime(2000, 1, 1, tzinfo=UTC)
 def follow(draft: Draft, before: Case) -> None:
     """After answers have come: the whole sheet again when it is complete or has another limit, else each new value."""
     for each in draft.case.obligations:
-        rule = rule_of(draft.scene, each)
-        if rule is None or not rule.facts or each.asked_at is None:
+        rule = rule_of(draft.scene, each) if each.asked_at is not None else None
+        if rule is None or not rule.facts:
             continue
         known = before.obligation(each.id)
         if each.open and known is not None and (known.due_at != each.due_at or _is_complete_now(draft, each, before)):

@@ -11,7 +11,7 @@ from flows.assignment import WATCH
 from flows.case_promise import reconcile
 from flows.draft import Draft
 from flows.escalation import Climb
-from flows.obligation import ACKNOWLEDGE, Obligation, Status
+from flows.obligation import ACKNOWLEDGE, AHEAD, Obligation
 from flows.organisation import Clocks
 from flows.outbound import Say
 from flows.record import Case, CaseState, Gap, Scene
@@ -37,10 +37,10 @@ def renew(draft: Draft) -> None:
         _leave_routine(draft)
         threshold_mark.keep(draft)
         before = draft.case.obligations
-        draft.change(obligations=reconcile(draft.case, draft.scene, draft.at))
+        draft.owe(reconcile(draft.case, draft.scene, draft.at))
         _tell_of_rows(draft, before)
         policy_ladder.begin(draft)
-        draft.change(obligations=escalation.hastened(draft.case, draft.scene))
+        draft.owe(escalation.hastened(draft.case, draft.scene))
     if draft.case.paged_at:
         inform(draft)
         settle(draft)
@@ -70,13 +70,11 @@ def inform(draft: Draft) -> None:
     stands in what they read on taking the case, or follows from a press of their own.
     """
     case, scene = draft.case, draft.scene
-    passing = {each.id for each in scene.plan.thresholds}
-    listed = {rule.id for rule in scene.plan.rules.values() if rule.facts or (rule.asks and rule.after in passing)}
     begun = []
     for each in case.obligations:
-        asks_now = each.ask_at is None or each.ask_at <= scene.now
-        asked = each.role or (each.id in listed and each.owner == "holder" and case.holder)
-        if asked and each.open and each.asked_at is None and asks_now:
+        if not each.open or each.asked_at is not None or (each.ask_at is not None and each.ask_at > scene.now):
+            continue
+        if each.role or (each.owner == "holder" and case.holder and each.id in scene.plan.listed):
             begun.append(each.id)
             draft.put(replace(each, asked_at=scene.now))
     for wanted in begun:
@@ -129,7 +127,7 @@ def settle(draft: Draft) -> None:
     it ran and turns out to be late by another start of its clock.
     """
     for each in draft.case.obligations:
-        late = each.status in {Status.RUNNING, Status.AT_RISK} and each.due_at <= draft.scene.now
+        late = each.status in AHEAD and each.due_at <= draft.scene.now
         if late and not _ran_before(draft, each):
             draft.put(clock.breach(each))
             found = None if _is_climbing(draft, each) else climb(draft, each.id, each.due_at)
@@ -141,7 +139,7 @@ def settle(draft: Draft) -> None:
 def _ran_before(draft: Draft, promise: Obligation) -> bool:
     before = draft.before
     known = before.obligation(promise.id) if before and before.paged_at else None
-    return known is not None and known.due_at == promise.due_at and known.status in {Status.RUNNING, Status.AT_RISK}
+    return known is not None and known.due_at == promise.due_at and known.status in AHEAD
 
 
 def _was_rebased(draft: Draft, promise: Obligation) -> bool:

@@ -17,6 +17,7 @@ from flows.round import last_done
 from flows.routing import ladder_for
 from flows.table import Row
 from flows.terms import Basis, Petition
+from flows.view import view_of
 
 
 # --- what the plan promises -------------------------------------------------------------------------------------------
@@ -26,15 +27,17 @@ def reconcile(case: Case, scene: Scene, at: datetime) -> tuple[Obligation, ...]:
     Those that lapsed before the case was last reopened stay so.
     """
     kept = list(case.obligations)
+    before, view = {each.id: each for each in kept}, view_of(case, scene)
     for rule in scene.plan.promises(case.duty):
-        runs = span(rule, case, scene)
-        known = case.obligation(rule.id)
+        runs = span(rule, case, scene, view)
+        known = before.get(rule.id)
         if known is None:
             if runs:
                 kept.append(_started(rule, runs, case, scene))
             continue
         renewed = _renewed(rule, known, runs, case, scene, at)
-        kept = [renewed if each.id == known.id else each for each in kept]
+        if renewed is not known:
+            kept = [renewed if each.id == known.id else each for each in kept]
         over = not renewed.open and renewed.status is not Status.PAUSED
         if runs and over and _is_anew(rule, renewed, runs):
             kept = [*_archived(kept, rule.id, at), _started(rule, runs, case, scene)]

@@ -9,6 +9,8 @@ _COMMAS = "，；：,;:"
 _OPENING, _CLOSING = "（({", "）)}"
 _LINES = re.compile(r"\n{2,}")
 """Where a line has gone."""
+_HANGING = re.compile(r"[：:](?=[。.，；,;]|\Z)")
+"""A colon behind which nothing is left."""
 _BRACKET = re.compile(r"（[^（）]*）| ?\((?:[^()]*)\)")
 
 
@@ -22,7 +24,7 @@ def whole(template: str, known: Mapping[str, object]) -> str:
         bare = _BRACKET.sub(lambda found: "" if _missing(found[0], known) else found[0], template)
         said = "".join(filter(None, (_sentence(each, known) for each in _split(bare, _STOPS))))
     said = said.strip()
-    return _LINES.sub("\n", said) if said != template else said
+    return _HANGING.sub("", _LINES.sub("\n", said)) if said != template else said
 
 
 def _sentence(sentence: str, known: Mapping[str, object]) -> str:

@@ -82,5 +82,7 @@ def end_of_day(at: datetime, zone: str) -> datetime:
 
 def ask_at(rule: ObligationRule, due_at: datetime, zone: str) -> datetime | None:
     """When those who owe it are asked on the day it is due; None: at once."""
+    if not rule.asks_at:
+        return None
     day = (due_at - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date()
-    return local_time(day, rule.asks_at, zone) if rule.asks_at else None
+    return local_time(day, rule.asks_at, zone)

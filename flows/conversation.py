@@ -5,7 +5,6 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from flows.outbound import Say
 from flows.plan import Plan
 from flows.talk import form as forms
 from flows.talk import journey, staff
@@ -14,6 +13,7 @@ from flows.talk.hearing import hear
 from flows.talk.saying import says
 from flows.talk.sheet import Sheet
 from flows.talk.silence import fall_silent, silent_at
+from flows.talk.steps import pass_answered
 from flows.talk.turn import Conversation, Form, Glimpse, Heard, Hearing, Phase, Turn
 from flows.terms import CaseId, PlanHash
 from flows.view import View
@@ -51,6 +51,8 @@ def advance(conversation: Conversation, heard: Heard, hearing: Hearing) -> Turn:
         hear_staff(sheet, heard)
     else:
         hear(sheet, heard)
+    if sheet.shows:
+        pass_answered(sheet)
     sheet.set(silent_at=silent_at(sheet))
     if (due_at := sheet.conversation.silent_at) is not None and due_at <= hearing.now:
         # What was said took longer to arrive than silence may last: it has passed already.
@@ -104,8 +106,11 @@ def opened(conversation: Conversation, case: CaseId) -> Conversation:
     return replace(conversation, form=replace(form, case=case), case=case, emergency=emergency)
 
 
-def again(conversation: Conversation, hearing: Hearing) -> Say | None:
-    """The open question once more, below what interrupted it; None when nothing is asked, or no longer matters."""
+def again(conversation: Conversation, hearing: Hearing) -> Turn | None:
+    """The open question once more, below what interrupted it; None when nothing is asked, or no longer matters.
+
+    Where that was the answer to it, the next one follows.
+    """
     sheet = Sheet(conversation, hearing)
     form = conversation.form
     asks = conversation.phase in {Phase.ASKING, Phase.CORRECTING, Phase.CHECKING}
@@ -115,8 +120,11 @@ def again(conversation: Conversation, hearing: Hearing) -> Say | None:
         return None
     sheet.resumes = True
     sheet.repeat()
-    said = says(sheet)
-    return said[-1] if said else None
+    pass_answered(sheet)
+    if sheet.conversation is conversation:
+        return Turn(conversation=conversation, said=says(sheet)[-1:])
+    sheet.set(silent_at=silent_at(sheet))
+    return _turn(sheet)
 
 
 def waits(conversation: Conversation) -> Mapping[str, datetime]:

@@ -34,6 +34,8 @@ class Action(Strict, frozen=True, kw_only=True):
     """The fact, for the card; `{at}` and the answers may be filled in."""
     tells: Bilingual | None = None
     """What the reporter reads."""
+    spoken: bool = False
+    """Whoever does it speaks with the reporter: they need not read of it (a call that explains a plan)."""
     when: Condition = Condition()
     needs: tuple[str, ...] = ()
     """Actions that come first; until then the key is not shown."""

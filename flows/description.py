@@ -27,22 +27,24 @@ from flows.round import counting, is_done
 from flows.routine import called, is_reported
 from flows.terms import Language, Severity
 from flows.text import C, Spot, T, Text, Words, same
-from flows.view import holds, view_of
+from flows.view import View, holds, view_of
 
 SHORT = 6
 """Chinese characters of an answer that still fits into a headline."""
 HEADLINE_FACTS = 3
 _COUNTED = (QuestionKind.CHOICE, QuestionKind.NUMBER)
+_PLACE = QuestionKind.PLACE
+_ELSEWHERE = (_PLACE, QuestionKind.PHONE)
+"""These have lines of their own."""
 
 
 def headline(case: Case, scene: Scene) -> Text:
     """Number, kind of event, and its shortest facts: 26-0417, vehicle breakdown, people all safe."""
+    short = (each for each in scene.plan.questions if each.kind in _COUNTED and each.privacy is not Privacy.HOLDER)
     facts = [
         _in_headline(question, chosen)
-        for question, answer in _known(case, scene)
-        if question.kind in _COUNTED
-        and question.privacy is not Privacy.HOLDER
-        and (chosen := option_of(question, answer))
+        for question, answer in _known(case, scene, short)
+        if (chosen := option_of(question, answer))
         and not (chosen.back or chosen.branch)
         and len(chosen.label.zh) <= SHORT
         and "，" not in chosen.label.zh
@@ -77,8 +79,9 @@ def reporter_line(case: Case, scene: Scene, reader: Language | None = None, *, p
 
 def place(case: Case, scene: Scene, *, private: bool = False) -> Text | None:
     """Where it is: the road as written, then the map; None when the plan asks for no place."""
+    view = view_of(case, scene)
     for question in scene.plan.questions:
-        if question.kind is QuestionKind.PLACE and _applies(case, scene, question):
+        if question.kind is _PLACE and _applies(case, scene, question, view):
             return _place_line(case, scene, question, private=private)
     return None
 
@@ -110,11 +113,11 @@ def _place_line(case: Case, scene: Scene, question: Question, *, private: bool) 
 
 def opening_facts(case: Case, scene: Scene, *, private: bool = False) -> tuple[Text, ...]:
     """The answers that opened the case, one a line."""
+    opening = (each for each in scene.plan.questions if each.opens and _is_plain(each))
     return tuple(
         _fact(question, answer, private=private)
-        for question, answer in _known(case, scene)
-        if question.opens and _is_plain(question) and not _is_over(case, scene, question, answer)
-        if private or question.privacy is not Privacy.HOLDER
+        for question, answer in _known(case, scene, opening)
+        if not _is_over(case, scene, question, answer) and (private or question.privacy is not Privacy.HOLDER)
     )
 
 
@@ -122,15 +125,16 @@ def further_facts(case: Case, scene: Scene, *, private: bool = False) -> tuple[T
     """The other answers: choices, counts and photos share a line, words have their own."""
     short: list[Text] = []
     long: list[Text] = []
+    view, urgent = view_of(case, scene), case.severity is Severity.EMERGENCY
     for question in scene.plan.questions:
-        if not _applies(case, scene, question) or not _is_plain(question) or question.opens:
+        if question.opens or not _is_plain(question) or not _applies(case, scene, question, view):
             continue
         if _given(case, question):
             answer = case.answers[question.id]
             if not _is_over(case, scene, question, answer) and (private or question.privacy is not Privacy.HOLDER):
                 kept = long if question.kind is QuestionKind.TEXT else short
                 kept.append(_fact(question, answer, private=private))
-        elif case.severity is Severity.EMERGENCY and _is_awaited(case, scene, question):
+        elif urgent and _is_awaited(case, scene, question):
             short.append(T("{label}: no answer yet", label=question.label.words))
     return (*((_sentences(short),) if short else ()), *long)
 
@@ -178,21 +182,24 @@ def words_of(case: Case, reader: Language) -> Text | None:
     return T("Their words: “{words}”", words=words)
 
 
-def _known(case: Case, scene: Scene) -> Iterable[tuple[Question, Answer]]:
+def _known(case: Case, scene: Scene, questions: Iterable[Question]) -> Iterable[tuple[Question, Answer]]:
+    """Those of the questions that have an answer and fit the branch."""
+    view = view_of(case, scene)
     return (
         (question, case.answers[question.id])
-        for question in scene.plan.questions
-        if _given(case, question) and _applies(case, scene, question)
+        for question in questions
+        if _given(case, question) and _applies(case, scene, question, view)
     )
 
 
 def _given(case: Case, question: Question) -> bool:
-    return question.id in case.answers and not case.answers[question.id].skipped
+    answer = case.answers.get(question.id)
+    return answer is not None and not answer.skipped
 
 
-def _applies(case: Case, scene: Scene, question: Question) -> bool:
+def _applies(case: Case, scene: Scene, question: Question, view: View) -> bool:
     """Whether a question fits the branch; an answer from before a cry (`all safe`) is not shown beside it."""
-    if not holds(question.when, view_of(case, scene)):
+    if not holds(question.when, view):
         return False
     answer = case.answers.get(question.id)
     if answer is None or not question.opens or question.when.branches or not scene.plan.branch(case.branch).cry:
@@ -204,13 +211,15 @@ def _applies(case: Case, scene: Scene, question: Question) -> bool:
 
 
 def _is_plain(question: Question) -> bool:
-    return question.kind not in {QuestionKind.PLACE, QuestionKind.PHONE} and not question.part_of
+    return not question.part_of and question.kind not in _ELSEWHERE
 
 
 def _is_awaited(case: Case, scene: Scene, question: Question) -> bool:
     """Whether the card says that an answer is still to come; not about what was done since."""
-    needless = any(option.says for option in question.options) and _is_fulfilled(case, scene)
-    return question.kind in _COUNTED and question.id not in case.answers and not needless
+    if question.kind not in _COUNTED or question.id in case.answers:
+        return False
+    wish = any(option.says for option in question.options) and _is_fulfilled(case, scene)
+    return not wish and all(each.action != question.answered_by for each in counting(case))
 
 
 def _is_over(case: Case, scene: Scene, question: Question, answer: Answer) -> bool:
@@ -239,7 +248,7 @@ def _answer(question: Question, answer: Answer, *, private: bool) -> Text:
     chosen = option_of(question, answer)
     if chosen and not answer.text:
         return lowered(chosen.label)
-    if private:
+    if private or not answer.text:
         return answer_text(question, answer)
     if question.privacy is Privacy.HEALTH:
         answer = replace(answer, text="")

@@ -83,6 +83,11 @@ class Draft:
         else:
             self.change(obligations=tuple(obligation if each.id == obligation.id else each for each in known))
 
+    def owe(self, obligations: tuple[Obligation, ...]) -> None:
+        """The case owes these from now on; where they are what it owed already, it stays the same record."""
+        if obligations != self.case.obligations:
+            self.change(obligations=obligations)
+
     def ask(self, people: Iterable[PersonId], step: str) -> None:
         """Record that these people are asked to take the case, on this step of the round that runs."""
         case, now = self.case, self.scene.now

@@ -12,6 +12,7 @@ from flows.text import C, Moment, Text
 from flows.view import answer_in
 
 _INSTANT = timedelta(microseconds=1)
+_PLAN, _DEFAULT = C("card basis", "plan"), C("card basis", "default")
 
 
 def onset(rule: ObligationRule, case: Case) -> datetime | None:
@@ -34,15 +35,14 @@ def due_by_rule(scene: Scene, obligation: Obligation, rule: ObligationRule) -> d
 
 def due_time(scene: Scene, obligation: Obligation, rule: ObligationRule | None) -> Moment:
     """When it is due; the end of a day, where only the day is promised."""
+    due_at = obligation.due_at
     by_day = (rule is not None and rule.by is not None) or obligation.id == CALL_BACK
-    last = obligation.due_at - _INSTANT
-    return Moment(at=obligation.due_at, ends=by_day and clock_time.end_of_day(last, scene.zone) == obligation.due_at)
+    return Moment(at=due_at, ends=by_day and clock_time.end_of_day(due_at - _INSTANT, scene.zone) == due_at)
 
 
-def is_today(scene: Scene, obligation: Obligation, rule: ObligationRule | None) -> bool:
+def is_today(scene: Scene, due: Moment) -> bool:
     """Whether it is promised for today, at whatever hour."""
-    ends = due_time(scene, obligation, rule).ends
-    return ends and clock_time.end_of_day(scene.now, scene.zone) == obligation.due_at
+    return due.ends and clock_time.end_of_day(scene.now, scene.zone) == due.at
 
 
 def right(rule: ObligationRule | None, obligation: Obligation, case: Case | None = None, *, length: bool) -> Text:
@@ -82,9 +82,10 @@ def _with_length(rule: ObligationRule, obligation: Obligation, plain: Text) -> T
 
 def confirmed(case: Case, scene: Scene, obligation: Obligation) -> Text | None:
     """How many of several who must each say so have done it, once the first of them has."""
-    plan, base = scene.plan, obligation.id.split(".")[0]
+    plan = scene.plan
     if len(plan.rules) == len(plan.obligations) + len(plan.duties):
         return None
+    base = obligation.id.split(".")[0]
     owed = [each for rule in plan.rules if rule.split(".")[0] == base and (each := case.obligation(rule))]
     done = sum(each.status is Status.MET for each in owed)
     return C("due", "{done} of {all} have confirmed", done=done, all=len(owed)) if done and len(owed) > 1 else None
@@ -101,4 +102,4 @@ def was_late_at_birth(case: Case, obligation: Obligation) -> bool:
 
 
 def _named(basis: Basis) -> Text:
-    return C("card basis", "plan") if basis is Basis.DOCUMENT else C("card basis", "default")
+    return _PLAN if basis is Basis.DOCUMENT else _DEFAULT

@@ -28,10 +28,8 @@ def heir(rule: ObligationRule, case: Case, scene: Scene) -> PersonId | None:
 
 def _before(rule: ObligationRule, case: Case, scene: Scene) -> list[Obligation]:
     """What was kept of the same role by the deed from which this counts, or by the one that keeps it too."""
-    plan = scene.plan
-    near = {rule.id}.union(*(plan.kept_by(deed) for deed in (rule.after, rule.met_by) if deed))
-    return [
-        each
-        for each in case.obligations
-        if each.met_at and each.owner == rule.who and {each.id, _ROUND.sub("", each.id)} & near
-    ]
+    kept = [each for each in case.obligations if each.met_at and each.owner == rule.who]
+    if not kept:
+        return []
+    near = {rule.id}.union(*(scene.plan.kept_by(deed) for deed in (rule.after, rule.met_by) if deed))
+    return [each for each in kept if {each.id, _ROUND.sub("", each.id)} & near]

@@ -6,7 +6,7 @@ from flows import offer_key
 from flows.deed import REPORTER
 from flows.naming import beside, group_language
 from flows.obligation import ACKNOWLEDGE, CALL_BACK, Obligation
-from flows.offer import gated, open_actions
+from flows.offer import gated, is_gated, is_open, open_actions
 from flows.outbound import Act, Button, Rows
 from flows.plan import Action, Tick
 from flows.promise import rule_of
@@ -139,7 +139,9 @@ def role_keys(case: Case, scene: Scene, person: str) -> tuple[Button, ...]:
     Those that are too early have theirs where the plan says what such a press is answered with.
     """
     held = scene.organisation.roles_of(person)
-    deeds = [action for action in (*open_actions(case, scene), *gated(case, scene)) if action.by in held]
+    view, theirs = view_of(case, scene), [action for action in scene.plan.actions if action.by in held]
+    deeds = [each for each in theirs if is_open(case, scene, each, view)]
+    deeds += [each for each in theirs if is_gated(case, scene, each, view)]
     owed = {rule.met_by for rule in scene.plan.obligations}
     unasked = (unable(case, action) for action in deeds if action.id not in owed)
     keys = (*(did(case, action) for action in deeds), *unasked, offer_key.by_phone(case, scene, held))
@@ -148,10 +150,13 @@ def role_keys(case: Case, scene: Scene, person: str) -> tuple[Button, ...]:
 
 def with_role_keys(case: Case, scene: Scene, person: str, first: Rows) -> Rows:
     """Keys of one promise, and of what else only this person's roles may do but for what meets another promise."""
+    own = role_keys(case, scene, person)
+    if not own:
+        return first
     meets = {f"did:{rule.met_by}" for rule in scene.plan.rules.values()}
     meets |= {f"did:{each.id}" for each in scene.plan.actions if not scene.plan.rules.keys().isdisjoint(each.meets)}
     shown = {each.press for row in first for each in row}
-    known = (each for each in role_keys(case, scene, person) if each.press not in shown)
+    known = (each for each in own if each.press not in shown)
     others = (each for each in known if getattr(each.press, "action", "") not in meets)
     return (*first, *rows(*others))
 

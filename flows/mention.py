@@ -62,9 +62,10 @@ def mentions(text: str, words: Iterable[str]) -> list[Mention]:
     A word of one Chinese character counts only when it is all that was written.
     """
     # Hardly any word begins with a sign of the text: the others need not be looked for.
-    return sifted(
-        text, [pattern for word, pattern in _all_sought(tuple(words)) if word[0] in text and _counts(word, text)]
-    )
+    begin, sought = _all_sought(tuple(words))
+    if begin.isdisjoint(text):
+        return []
+    return sifted(text, [pattern for word, pattern in sought if word[0] in text and _counts(word, text)])
 
 
 def _counts(word: str, text: str) -> bool:
@@ -72,9 +73,10 @@ def _counts(word: str, text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _all_sought(words: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The words in their plain form, each with what finds it."""
-    return tuple((word, _sought(word)) for word in sorted({plain(word) for word in words} - {""}))
+def _all_sought(words: tuple[str, ...]) -> tuple[frozenset[str], tuple[tuple[str, re.Pattern[str]], ...]]:
+    """The signs with which one of them begins, and the words in their plain form, each with what finds it."""
+    known = sorted({plain(word) for word in words} - {""})
+    return frozenset(word[0] for word in known), tuple((word, _sought(word)) for word in known)
 
 
 def sifted(text: str, patterns: Iterable[re.Pattern[str]]) -> list[Mention]:

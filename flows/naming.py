@@ -1,7 +1,8 @@
 """Who is who in a sentence: people, roles and groups as staff and reporters may read them, and numbers to call."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from flows.answer import Answer
 from flows.bilingual import Bilingual
@@ -18,6 +19,7 @@ PHONE = re.compile(
 """A telephone number in free text with what sets it off: with country code, a mobile's 11 digits, or area code."""
 _LONG_NUMBER = re.compile(r"\d(?:[ _.()\-]*\d){6,}[xX]?")
 """Seven digits and more, however they are set off."""
+_PHONE_ASKED = QuestionKind.PHONE
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 
@@ -40,6 +42,7 @@ def apart(name: Bilingual) -> Words:
     return Words(zh=f"{space}{name.zh}", en=name.en)
 
 
+@lru_cache(maxsize=4096)
 def lowered(label: Bilingual) -> Words:
     """A label inside an English sentence: without its capital, unless the word is all capitals or a name of two."""
     head = label.en[:2]
@@ -101,6 +104,10 @@ def staff_phone(scene: Scene, who: str) -> str:
 
 
 # --- the reporter -----------------------------------------------------------------------------------------------------
+_INSIDE: Mapping[str, Text] = {"driver": C("reporter", "the driver"), "customer": C("reporter", "the customer")}
+_SOMEBODY = C("reporter", "the reporter")
+
+
 def reporter_role(case: Case, scene: Scene) -> str:
     """`driver`, `customer`, or nothing when neither the organisation nor the plan tells."""
     known: Person | None = scene.organisation.person(case.reporter.person)
@@ -111,9 +118,7 @@ def reporter_role(case: Case, scene: Scene) -> str:
 
 def the_reporter(case: Case, scene: Scene) -> Text:
     """The reporter by what they are, in the middle of a sentence."""
-    return {"driver": C("reporter", "the driver"), "customer": C("reporter", "the customer")}.get(
-        reporter_role(case, scene), C("reporter", "the reporter")
-    )
+    return _INSIDE.get(reporter_role(case, scene), _SOMEBODY)
 
 
 def reporter_seen(case: Case, scene: Scene) -> Text:
@@ -149,9 +154,10 @@ def language(wanted: str) -> Text:
 def phone_of(case: Case, scene: Scene) -> str:
     """The number under which the reporter is called: the one they gave in this case, else the known one."""
     for question in scene.plan.questions:
-        given: Answer | None = case.answers.get(question.id)
-        if question.kind is QuestionKind.PHONE and given and given.text and not given.skipped:
-            return given.text
+        if question.kind is _PHONE_ASKED:
+            given: Answer | None = case.answers.get(question.id)
+            if given and given.text and not given.skipped:
+                return given.text
     return case.reporter.phone
 
 

@@ -15,6 +15,7 @@ from flows.terms import Basis, PersonId, Record, RoleId
 
 __all__ = [
     "ACKNOWLEDGE",
+    "AHEAD",
     "CALL_BACK",
     "GROUP_OWNERS",
     "Obligation",
@@ -54,7 +55,9 @@ class Status(StrEnum):
     PAUSED = "paused"
 
 
-_OPEN = (Status.RUNNING, Status.AT_RISK, Status.BREACHED)
+AHEAD = (Status.RUNNING, Status.AT_RISK)
+"""Its time is still to come."""
+_OPEN = (*AHEAD, Status.BREACHED)
 
 
 class Obligation(Record, frozen=True, kw_only=True):

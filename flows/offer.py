@@ -22,10 +22,13 @@ class Offer(Record, frozen=True, kw_only=True):
 def open_actions(case: Case, scene: Scene) -> tuple[Action, ...]:
     """The actions that can be done now, whoever does them."""
     view = view_of(case, scene)
-    return tuple(
-        action
-        for action in scene.plan.actions
-        if (action.again or not is_done(case, action))
+    return tuple(action for action in scene.plan.actions if is_open(case, scene, action, view))
+
+
+def is_open(case: Case, scene: Scene, action: Action, view: View) -> bool:
+    """Whether an action can be done now, whoever does it."""
+    return (
+        (action.again or not is_done(case, action))
         and is_wanted(action, view)
         and not lacking(case, scene, action)
         and (action.by != REPORTER or round_of(case, scene.plan, action) is not None)
@@ -49,13 +52,16 @@ def lacking(case: Case, scene: Scene, action: Action) -> tuple[str, ...]:
 def gated(case: Case, scene: Scene) -> tuple[Action, ...]:
     """Actions whose keys are shown though it is too early: a press is answered with what has to come first."""
     view = view_of(case, scene)
-    return tuple(
-        action
-        for action in scene.plan.actions
-        if action.gate is not None
+    return tuple(action for action in scene.plan.actions if is_gated(case, scene, action, view))
+
+
+def is_gated(case: Case, scene: Scene, action: Action, view: View) -> bool:
+    """Whether the key of an action is shown though it is too early."""
+    return (
+        action.gate is not None
         and (action.again or not is_done(case, action))
         and is_wanted(action, view)
-        and lacking(case, scene, action)
+        and bool(lacking(case, scene, action))
     )
 
 

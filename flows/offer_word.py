@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from flows import key, offer_key
 from flows.deed import REPORTER
 from flows.filling import version_of
-from flows.naming import lowered, the_reporter
+from flows.naming import lowered, reporter_role
 from flows.obligation import Obligation
 from flows.offer import has_offers, offering
 from flows.outbound import Kind, Say
@@ -58,6 +58,16 @@ def recorded(case: Case, scene: Scene, action: Action, by: str) -> Say:  # noqa:
     return say(case, T("Recorded from your call: {what}.", what=lowered(action.label)))
 
 
+def _has_answered(kind: str, what: Text) -> Text:
+    match kind:
+        case "driver":
+            return T("The driver has answered: {what}", what=what)
+        case "customer":
+            return T("The customer has answered: {what}", what=what)
+        case _:
+            return T("The reporter has answered: {what}", what=what)
+
+
 def answered(case: Case, scene: Scene, action: Action, by: str) -> tuple[Say, ...]:
     """To whoever offered it, to whoever has the case and to those whose work it undid: what the reporter has said.
 
@@ -74,7 +84,7 @@ def answered(case: Case, scene: Scene, action: Action, by: str) -> tuple[Say, ..
 
     def line(who: str) -> Text:
         told = fact(case, action, done, scene, group=who not in near)
-        return T("{who} has answered: {what}", who=the_reporter(case, scene), what=told)
+        return _has_answered(reporter_role(case, scene), told)
 
     return tuple(
         to_person(

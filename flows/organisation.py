@@ -193,6 +193,10 @@ class Organisation(Strict, frozen=True, kw_only=True, dict=True):
         """The role of this id; KeyError when there is none."""
         return self._roles[role]
 
+    def find_role(self, role: str) -> Role | None:
+        """The role of this id, or None when there is none."""
+        return self._roles.get(role)
+
     def name_of(self, person: str) -> Bilingual:
         """The full name of a person of the organisation; the id itself for anybody else."""
         known = self.person(person)

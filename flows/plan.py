@@ -71,15 +71,15 @@ class Plan(Strict, frozen=True, kw_only=True, dict=True):
 
     def question(self, question: str) -> Question:
         """The question of this id; KeyError when there is none."""
-        return _by_id(self.questions, question)
+        return self._questions[question]
 
     def branch(self, branch: str) -> Branch:
         """The branch of this id; KeyError when there is none."""
-        return _by_id(self.branches, branch)
+        return self._branches[branch]
 
     def action(self, action: str) -> Action:
         """The action of this id; KeyError when there is none."""
-        return _by_id(self.actions, action)
+        return self._actions[action]
 
     def table(self, table: str) -> Table | None:
         """The table of this id."""
@@ -103,6 +103,24 @@ class Plan(Strict, frozen=True, kw_only=True, dict=True):
         meant = {each for deed in self.actions if deed.id == action for each in deed.meets}
         kept = (rule.id for rule in self.rules.values() if rule.met_by == action or rule.id.split(".")[0] in meant)
         return frozenset((*kept, *meant))
+
+    @cached_property
+    def _questions(self) -> Mapping[str, Question]:
+        return _by_ids(self.questions)
+
+    @cached_property
+    def _branches(self) -> Mapping[str, Branch]:
+        return _by_ids(self.branches)
+
+    @cached_property
+    def _actions(self) -> Mapping[str, Action]:
+        return _by_ids(self.actions)
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The promises that have a list of facts, or that a time that passes has started with words of their own."""
+        passing = {each.id for each in self.thresholds}
+        return frozenset(rule.id for rule in self.rules.values() if rule.facts or (rule.asks and rule.after in passing))
 
     @cached_property
     def rules(self) -> Mapping[str, ObligationRule]:
@@ -176,3 +194,11 @@ def _by_id(parts: Iterable[_N], wanted: str) -> _N:
         if part.id == wanted:
             return part
     raise KeyError(wanted)
+
+
+def _by_ids(parts: Iterable[_N]) -> Mapping[str, _N]:
+    """The parts by their ids; of two that share one, the first."""
+    found: dict[str, _N] = {}
+    for part in parts:
+        found.setdefault(part.id, part)
+    return found

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from flows.check.misfit import missing
 from flows.plan import Action, Branch, Plan, Tick, Told
 from flows.plan_check import Misfit, one_of
 from flows.promise_rule import ObligationRule
@@ -31,7 +32,7 @@ def merged(plan: Plan, plans: Mapping[str, Plan]) -> Plan:
 
 
 def strangers(plan: Plan, plans: Mapping[str, Plan]) -> Iterator[Misfit]:
-    """Branches of other plans that are named but not there, though the plan is."""
+    """What is named of other plans but not there: branches, though the plan is, and actions that are taken along."""
     for at, branch in enumerate(plan.branches):
         for number, named in enumerate(branch.also):
             path = f"$.branches[{at}].also[{number}]"
@@ -45,6 +46,18 @@ def strangers(plan: Plan, plans: Mapping[str, Plan]) -> Iterator[Misfit]:
         for number, option in enumerate(question.options):
             if option.plan in plans:
                 yield from _missing(f"$.questions[{at}].options[{number}].branch", plans[option.plan], option.branch)
+    yield from _unanswered(plan, plans)
+
+
+def _unanswered(plan: Plan, plans: Mapping[str, Plan]) -> Iterator[Misfit]:
+    """Questions that an action answers which neither the plan has nor any that it takes along."""
+    along = {named.partition("/")[0] for branch in plan.branches for named in branch.also}
+    if not along or not along <= plans.keys() or not any(each.answered_by for each in plan.questions):
+        return
+    deeds = {each.id for each in merged(plan, plans).actions}
+    for at, question in enumerate(plan.questions):
+        if question.answered_by:
+            yield from missing(f"$.questions[{at}].answered_by", "action", question.answered_by, deeds)
 
 
 def _missing(path: str, plan: Plan, branch: str) -> Iterator[Misfit]:

@@ -7,21 +7,25 @@ from msgspec.structs import replace
 
 from flows import grounds
 from flows.naming import beside, lowered, role, role_and_name, row
-from flows.obligation import ACKNOWLEDGE, CALL_BACK, Obligation, Status
+from flows.obligation import ACKNOWLEDGE, AHEAD, CALL_BACK, Obligation, Status
 from flows.promise_rule import ObligationRule
 from flows.record import Case, CaseState, Scene
 from flows.terms import Severity
 from flows.text import C, Moment, Series, T, Text
 
 _JUST = timedelta(minutes=1)
+_RANK = {Status.BREACHED: 0, Status.AT_RISK: 1}
+"""What presses most comes first."""
 _ROUND = re.compile(r"-\d+$")
 """What the id of an earlier round of a promise has behind it."""
 
 
 def rule_of(scene: Scene, obligation: Obligation) -> ObligationRule | None:
     """The plan's rule behind an obligation; None for the house's own."""
-    rules = scene.plan.rules
-    return rules.get(obligation.id) or rules.get(_ROUND.sub("", obligation.id))
+    rules, own = scene.plan.rules, obligation.id
+    if own in rules or not own[-1:].isdecimal():
+        return rules.get(own)
+    return rules.get(_ROUND.sub("", own))
 
 
 def met_by_press(scene: Scene, obligation: Obligation) -> bool:
@@ -35,12 +39,11 @@ def in_order(case: Case) -> list[Obligation]:
 
     In a raised case what is overdue since the cry comes before what was promised earlier.
     """
-    rank = {Status.BREACHED: 0, Status.AT_RISK: 1}
     raised_at = case.raised_at or case.opened_at
 
     def place(each: Obligation) -> tuple[int, bool, datetime, str]:
-        earlier = each.status is Status.BREACHED and each.started_at < raised_at
-        return rank.get(each.status, 2), earlier, each.due_at, each.id
+        rank = _RANK.get(each.status, 2)
+        return rank, rank == 0 and each.started_at < raised_at, each.due_at, each.id
 
     return sorted((each for each in case.obligations if each.open), key=place)
 
@@ -111,11 +114,14 @@ def due_line(case: Case, scene: Scene, obligation: Obligation, *, distance: bool
 
     What a source prescribes says how long it gives in an emergency, where people reckon with it.
     """
-    line = _overdue_line if obligation.status is Status.BREACHED else _running_line
-    said = line(case, scene, obligation, distance=distance)
+    rule = rule_of(scene, obligation)
+    if obligation.status is Status.BREACHED:
+        said = _overdue_line(case, scene, obligation, rule)
+    else:
+        said = _running_line(case, scene, obligation, rule, distance=distance)
     if several := grounds.confirmed(case, scene, obligation):
         said = row((said, several))
-    if grounds.counts_from_report(rule_of(scene, obligation), case):
+    if grounds.counts_from_report(rule, case):
         said = row((said, C("due", "counted from the report (default)")))
     if case.state is CaseState.REOPENED and case.reopened_at and obligation.started_at < case.reopened_at:
         return said if obligation.status is Status.BREACHED else row((said, C("due", "goes on as it was")))
@@ -136,32 +142,35 @@ def alike(case: Case, scene: Scene) -> list[tuple[Obligation, ...]]:
 
 
 def _is_to_know(scene: Scene, obligation: Obligation) -> bool:
-    moved = obligation.was_due_at not in {None, obligation.due_at}
-    running = obligation.status in {Status.RUNNING, Status.AT_RISK}
-    return running and bool(obligation.role) and met_by_press(scene, obligation) and not moved
+    if not obligation.role or obligation.status not in AHEAD:
+        return False
+    moved = obligation.was_due_at is not None and obligation.was_due_at != obligation.due_at
+    return not moved and met_by_press(scene, obligation)
 
 
 def informed_line(case: Case, scene: Scene, obligations: tuple[Obligation, ...], *, distance: bool) -> Text:
     """A line of the card for several who must know at the same time."""
     first = obligations[0]
     who = Series(items=tuple(role(scene, each.role) for each in obligations if each.role))
-    right, left = _right(case, scene, first), first.due_at - scene.now
+    right, left = _right(case, first, rule_of(scene, first)), first.due_at - scene.now
     line = T("{at} told: {who} ({basis})", at=due_time(scene, first), who=who, basis=right)
     near = C("due", "{left} left", left=left) if distance and left > timedelta() else None
     more = [each for each in (grounds.confirmed(case, scene, first), near) if each]
     return row((line, *more)) if more else line
 
 
-def _running_line(case: Case, scene: Scene, obligation: Obligation, *, distance: bool) -> Text:
-    rule, at, owed = rule_of(scene, obligation), due_time(scene, obligation), what(obligation)
-    right = _right(case, scene, obligation)
+def _running_line(
+    case: Case, scene: Scene, obligation: Obligation, rule: ObligationRule | None, *, distance: bool
+) -> Text:
+    at, owed = grounds.due_time(scene, obligation, rule), what(obligation)
+    right = _right(case, obligation, rule)
     left = obligation.due_at - scene.now
     distance = distance and left > timedelta()
-    if was := _was(scene, obligation):
+    if was := _was(scene, obligation, rule):
         if distance:
             return T("{at} {what} ({basis}), was {was}, {left} left", at=at, what=owed, basis=right, was=was, left=left)
         return T("{at} {what} ({basis}), was {was}", at=at, what=owed, basis=right, was=was)
-    if grounds.is_today(scene, obligation, rule):
+    if grounds.is_today(scene, at):
         if obligation.status is Status.AT_RISK and distance:
             return T("By the end of today: {what} ({basis}), {left} left", what=owed, basis=right, left=left)
         return T("By the end of today: {what} ({basis})", what=owed, basis=right)
@@ -170,10 +179,11 @@ def _running_line(case: Case, scene: Scene, obligation: Obligation, *, distance:
     return T("{at} {what} ({basis})", at=at, what=owed, basis=right)
 
 
-def _overdue_line(case: Case, scene: Scene, obligation: Obligation, *, distance: bool) -> Text:  # noqa: ARG001 - alike
+def _overdue_line(case: Case, scene: Scene, obligation: Obligation, rule: ObligationRule | None) -> Text:
     if grounds.was_late_at_birth(case, obligation):
         return born_late(case, scene, obligation)
-    at, fact, right = due_time(scene, obligation), late(scene, obligation), _right(case, scene, obligation)
+    at, fact = grounds.due_time(scene, obligation, rule), late(scene, obligation)
+    right = _right(case, obligation, rule)
     over = scene.now - obligation.due_at
     if over < _JUST:
         return T("{late}, due {at} ({basis})", late=fact, at=at, basis=right)
@@ -195,8 +205,8 @@ def born_late(case: Case, scene: Scene, obligation: Obligation) -> Text:
     return T("{what}: due {at}, already {over} late when reported at {came}.", what=owed, at=at, over=over, came=came)
 
 
-def _right(case: Case, scene: Scene, obligation: Obligation) -> Text:
-    return basis(scene, obligation, case, length=case.severity is Severity.EMERGENCY)
+def _right(case: Case, obligation: Obligation, rule: ObligationRule | None) -> Text:
+    return grounds.right(rule, obligation, case, length=case.severity is Severity.EMERGENCY)
 
 
 def time_before(scene: Scene, obligation: Obligation) -> Moment:
@@ -205,9 +215,9 @@ def time_before(scene: Scene, obligation: Obligation) -> Moment:
     return grounds.due_time(scene, was, rule_of(scene, obligation))
 
 
-def _was(scene: Scene, obligation: Obligation) -> Moment | None:
+def _was(scene: Scene, obligation: Obligation, rule: ObligationRule | None) -> Moment | None:
     """The time before a person moved it. A clock that was set right by its true start was not moved by anybody."""
-    was, rule = obligation.was_due_at, rule_of(scene, obligation)
+    was = obligation.was_due_at
     if was is None or was == obligation.due_at:
         return None
     if rule and rule.since and grounds.due_by_rule(scene, obligation, rule) == obligation.due_at:

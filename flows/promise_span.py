@@ -24,9 +24,8 @@ class PromiseSpan(Record, frozen=True, kw_only=True):
     again: bool = False
 
 
-def span(rule: ObligationRule, case: Case, scene: Scene) -> PromiseSpan | None:
-    """From when to when the promise runs; None while it is not made."""
-    view = view_of(case, scene)
+def span(rule: ObligationRule, case: Case, scene: Scene, view: View) -> PromiseSpan | None:
+    """From when to when the promise runs, by the view of its case; None while it is not made."""
     if not holds(rule.when, view) or (rule.unless and holds(rule.unless, view)):
         return None
     deed = starting_deed(rule, case) if rule.after else None
@@ -71,7 +70,8 @@ def starting_deed(rule: ObligationRule, case: Case) -> Done | None:
 
 def counts_from_failure(rule: ObligationRule) -> bool:
     """Whether its clock starts when its condition begins to hold, since that names something that failed."""
-    return not rule.after and any(each.failed for each in parts(rule.when))
+    when = rule.when
+    return not rule.after and (bool(when.failed) or (bool(when.any) and any(each.failed for each in parts(when))))
 
 
 def _held_since(when: Condition, case: Case, view: View) -> datetime | None:

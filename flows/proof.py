@@ -26,6 +26,7 @@ from flows.check.sources import sources
 from flows.check.switches import switches
 from flows.check.talk import Talk
 from flows.check.times import times
+from flows.check.untold import untold
 from flows.check.wording import wording
 from flows.organisation import Organisation
 from flows.outbound import Act, Press
@@ -115,6 +116,7 @@ def static(plan: Plan, organisation: Organisation) -> Iterator[Misfit]:
     yield from wording(plan)
     yield from sources(plan, organisation)
     yield from switches(plan, organisation)
+    yield from untold(plan)
     yield from times(plan, organisation)
 
 

@@ -1,6 +1,7 @@
 """A question of a plan: what an answer must be, where it leads, and when it is asked."""
 
 from enum import StrEnum
+from functools import cached_property
 
 from flows.bilingual import Bilingual, Strict
 from flows.condition import Condition
@@ -50,6 +51,9 @@ class Option(Strict, frozen=True):
 
     Only the first line where it leads into another plan's branch that has orders of its own (`raised`).
     """
+    read_out: Bilingual | None = None
+    """What `{facts}` tell of it, behind the way in that was chosen, in the place of the title of the branch to which it
+    leads: no more than was said (who saw a fire has not said that people are hurt)."""
     minutes: int | None = None
     """For a TIME: this many minutes from now."""
     ends: bool = False
@@ -66,7 +70,7 @@ class ItemOf(Strict, frozen=True):
     unit: Bilingual | None = None
 
 
-class Question(Strict, frozen=True):
+class Question(Strict, frozen=True, dict=True):
     """One question of a form, one message on the screen."""
 
     id: str
@@ -85,6 +89,9 @@ class Question(Strict, frozen=True):
     opens: bool = False
     """Its answer opens the case, whatever it is."""
     when: Condition = Condition()
+    answered_by: str = ""
+    """An action that answers it: once that is done on the case, it is not asked any more (120 was called). It is for
+    what a reporter is asked."""
     part_of: str = ""
     """Shown and corrected together with this question."""
     privacy: Privacy = Privacy.OPEN
@@ -101,3 +108,8 @@ class Question(Strict, frozen=True):
     """For a NUMBER: a bare number that comes later, outside every question, is a new answer; it is read back first."""
     spoiler: bool = False
     """For a PHOTO: it may show injured people, and is covered until somebody uncovers it."""
+
+    @cached_property
+    def branches(self) -> frozenset[str]:
+        """The branches of its own plan to which its options lead."""
+        return frozenset(option.branch for option in self.options if not option.plan)

@@ -204,11 +204,16 @@ class Case(Record, frozen=True, kw_only=True):
     """Table of branches -> the row by which the case was graded last."""
     marks: dict[str, datetime] = {}
     """Thresholds of the plan that are ahead, and when they pass."""
+    missed: dict[str, datetime] = {}
+    """Thresholds that would have passed while the case was closed, and when."""
     version: int = 1
 
     def obligation(self, obligation: str) -> Obligation | None:
         """The obligation of this id, whatever became of it."""
-        return next((each for each in self.obligations if each.id == obligation), None)
+        for each in self.obligations:
+            if each.id == obligation:
+                return each
+        return None
 
 
 class Outage(Record, frozen=True, kw_only=True):

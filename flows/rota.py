@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from flows.organisation import Group, Organisation, Role, Watch
@@ -70,6 +71,7 @@ def next_shift(
     return min((span for span in shifts if span[1] > at), default=None)
 
 
+@lru_cache(maxsize=4096)
 def local_time(day: date, clock: str, zone: str) -> datetime:
     """A local time of a day, `HH:MM`; 24:00 is the midnight that ends it."""
     hour, minute = (int(part) for part in clock.split(":"))

@@ -40,7 +40,7 @@ def ladder_for(plan: Plan, rule: ObligationRule) -> tuple[RoleId, ...]:
 
 def role_named(organisation: Organisation, role: str) -> Role | None:
     """The role of this id, or None when the organisation has none; a step of a policy as if it were one role."""
-    known = next((each for each in organisation.roles if each.id == role), None)
+    known = organisation.find_role(role)
     return known or (step_team.as_role(organisation, role) if _is_step(role) else None)
 
 

@@ -1,6 +1,6 @@
 """Where a case stands, in a word or two: the first thing that its card says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flows import duty_word
 from flows.ending import ending
@@ -9,6 +9,36 @@ from flows.obligation import Status
 from flows.record import Case, CaseState, Gap, Scene
 from flows.terms import Severity
 from flows.text import C, Text
+
+_HEADS: Mapping[str, Text] = {
+    "drill": C("state", "Drill"),
+    "emergency": C("state", "Emergency"),
+    "waiting": C("state", "Waiting"),
+    "acknowledged": C("state", "Acknowledged"),
+    "on_the_way": C("state", "On the way"),
+    "on_site": C("state", "On site"),
+    "resolved": C("state", "Resolved, to confirm"),
+    "ending": C("state", "To be closed"),
+    "reopened": C("state", "Reopened"),
+    "closed": C("state", "Closed"),
+    "overdue": C("state", "Overdue"),
+}
+"""A state at the head of the card."""
+_OTHERS: Mapping[str, Text] = {
+    "emergency": C("state", "emergency"),
+    "closed": C("state", "closed"),
+    "waiting": C("state", "waiting"),
+    "acknowledged": C("state", "acknowledged"),
+    "on_the_way": C("state", "on the way"),
+    "on_site": C("state", "on site"),
+    "resolved": C("state", "resolved, to confirm"),
+    "ending": C("state", "to be closed"),
+    "reopened": C("state", "reopened"),
+    "overdue": C("state", "overdue"),
+    "at_risk": C("state", "at risk"),
+    "nobody": C("state", "nobody on call"),
+}
+"""A state behind another."""
 
 
 def state_word(case: Case, scene: Scene) -> Text:
@@ -27,10 +57,9 @@ def state_word(case: Case, scene: Scene) -> Text:
         words.append("emergency")
     statuses = {each.status for each in case.obligations if each.open}
     overdue = Status.BREACHED in statuses
-    born_late = any(was_late_at_birth(case, each) for each in case.obligations)
     if ending(case, scene.plan):
         words.append("ending")
-    elif not overdue or (case.state is CaseState.WAITING and not born_late):
+    elif not overdue or (case.state is CaseState.WAITING and not _is_born_late(case)):
         words.append(case.state.value)
     if overdue:
         words.append("overdue")
@@ -41,43 +70,15 @@ def state_word(case: Case, scene: Scene) -> Text:
     return _state(words)
 
 
+def _is_born_late(case: Case) -> bool:
+    return any(was_late_at_birth(case, each) for each in case.obligations)
+
+
 def _state(words: Sequence[str]) -> Text:
-    state: Text = _word(words[0], first=True)
+    state = _HEADS[words[0]]
     for word in words[1:]:
-        state = C("state", "{one}, {other}", one=state, other=_word(word, first=False))
+        state = C("state", "{one}, {other}", one=state, other=_OTHERS[word])
     return state
-
-
-def _word(word: str, *, first: bool) -> Text:
-    """A state at the head of the card, or behind another."""
-    heads = {
-        "drill": C("state", "Drill"),
-        "emergency": C("state", "Emergency"),
-        "waiting": C("state", "Waiting"),
-        "acknowledged": C("state", "Acknowledged"),
-        "on_the_way": C("state", "On the way"),
-        "on_site": C("state", "On site"),
-        "resolved": C("state", "Resolved, to confirm"),
-        "ending": C("state", "To be closed"),
-        "reopened": C("state", "Reopened"),
-        "closed": C("state", "Closed"),
-        "overdue": C("state", "Overdue"),
-    }
-    others = {
-        "emergency": C("state", "emergency"),
-        "closed": C("state", "closed"),
-        "waiting": C("state", "waiting"),
-        "acknowledged": C("state", "acknowledged"),
-        "on_the_way": C("state", "on the way"),
-        "on_site": C("state", "on site"),
-        "resolved": C("state", "resolved, to confirm"),
-        "ending": C("state", "to be closed"),
-        "reopened": C("state", "reopened"),
-        "overdue": C("state", "overdue"),
-        "at_risk": C("state", "at risk"),
-        "nobody": C("state", "nobody on call"),
-    }
-    return heads[word] if first else others[word]
 
 
 def present_gaps(case: Case) -> tuple[Gap, ...]:

@@ -30,7 +30,7 @@ def team(organisation: Organisation, part: str) -> Group | Role | None:
         return Role(id=RoleId(part), name=IN_CHARGE, people=(PersonId(known.id),)) if known else None
     if part.startswith(GROUP):
         return next((each for each in organisation.groups if each.id == part.removeprefix(GROUP)), None)
-    return next((each for each in organisation.roles if each.id == part), None)
+    return organisation.find_role(part)
 
 
 def as_role(organisation: Organisation, step: str) -> Role | None:

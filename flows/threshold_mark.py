@@ -28,11 +28,18 @@ def keep(draft: Draft) -> None:
     A deed may make one as good as passed. One that passed by a start that stands no longer counts no more, and where
     its deed was done anew it is ahead again.
     """
-    for each in draft.scene.plan.thresholds:
+    thresholds = draft.scene.plan.thresholds
+    for each in thresholds:
         _keep(draft, each)
-    ahead = {
-        each.id: due_at for each in draft.scene.plan.thresholds if (due_at := _ahead(each, draft.case, draft.scene))
-    }
+    ahead = {each.id: due_at for each in thresholds if (due_at := _ahead(each, draft.case, draft.scene))}
+    if draft.before is not None and draft.before.state is CaseState.CLOSED:
+        # Promises end with a closing and stay ended. So does what would have passed meanwhile: passing now, it would
+        # tell of a time in which nobody was owed anything, and what counts from it would be late before it began.
+        missed = {each: due_at for each, due_at in ahead.items() if due_at <= draft.at}
+        if missed:
+            draft.change(missed={**draft.case.missed, **missed})
+    if draft.case.missed:
+        ahead = {each: due_at for each, due_at in ahead.items() if draft.case.missed.get(each) != due_at}
     if ahead != draft.case.marks:
         draft.change(marks=ahead)
 

@@ -20,6 +20,7 @@ def together(case: Case, scene: Scene, obligation: Obligation, person: str) -> t
         if each.id == obligation.id
         or (
             each.open
+            and each.due_at == obligation.due_at
             and _is_only_to_know(scene, each)
             and _asked(scene, each) == asked
             and person in who_owes(case, scene, each)

@@ -129,6 +129,11 @@ def option_of(way: Way, every: Iterable[Way]) -> str:
     return way.entry.id if first == way else f"{way.offered.plan.id}/{way.entry.id}"
 
 
+def sends(way: Way, option: str, every: Iterable[Way]) -> bool:
+    """Whether the key of a way in sends this."""
+    return option.endswith(way.entry.id) and option_of(way, every) == option
+
+
 def is_of_staff(plan: Plan, entry: Entry) -> bool:
     """Whether only the staff report by this way in, for themselves: nobody takes it down for a caller."""
     return set(entry.reporter or plan.reporter) == {"staff"}

@@ -30,6 +30,7 @@ def questions(ground: Ground) -> Iterator[Misfit]:
     """Everything that the form asks."""
     every = ground.plan.questions
     ids = {question.id for question in every}
+    taken = any(branch.also for branch in ground.plan.branches)  # what is taken along may be what answers
     if not any(question.opens for question in every):
         yield "$.questions", T("no answer opens the case"), T("expected one question with `opens: true`")
     for at, question in enumerate(every):
@@ -38,6 +39,8 @@ def questions(ground: Ground) -> Iterator[Misfit]:
         yield from condition(f"{path}.when", question.when, ground)
         if question.part_of:
             yield from missing(f"{path}.part_of", "question", question.part_of, ids)
+        if question.answered_by and not taken:
+            yield from missing(f"{path}.answered_by", "action", question.answered_by, ground.actions)
         for number, option in enumerate(question.options):
             yield from _way_out(f"{path}.options[{number}]", option, ground)
             yield from _ending(f"{path}.options[{number}]", question, option, ground)
@@ -55,6 +58,8 @@ def questions(ground: Ground) -> Iterator[Misfit]:
 
 def _way_out(path: str, option: Option, ground: Ground) -> Iterator[Misfit]:
     """Where an option leads. Whether another plan's branch is there, only the library can tell."""
+    if option.read_out and not option.branch:
+        yield f"{path}.read_out", T("it leads to no branch"), T("expected `branch` beside it")
     if option.back and (option.branch or option.plan or option.ends):
         yield f"{path}.back", T("it leads back and on as well"), T("expected `back` alone")
     if option.plan and not option.branch:

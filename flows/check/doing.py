@@ -74,6 +74,9 @@ def _details(path: str, action: Action, ground: Ground) -> Iterator[Misfit]:
         yield from asked(place, question, ground)
         yield from condition(f"{place}.when", question.when, ground, siblings)
         yield from _options(place, action, question, ground)
+        if question.answered_by:
+            found = T("only what a reporter is asked is answered by an action")
+            yield f"{place}.answered_by", found, T("expected no `answered_by`")
     if action.complete and all(question.optional for question in action.asks):
         yield (
             f"{path}.complete",

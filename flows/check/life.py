@@ -224,6 +224,7 @@ class Life:
             frozenset(each.action for each in offers_of(case, scene)),
             tuple(found.id if (found := row(table, view, self.plan)) else "" for table in self._grading),
             bool(case.graded),
+            frozenset(case.missed) & gates,
         )
 
     def lacking(self, case: Case) -> tuple[str, ...]:

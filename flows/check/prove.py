@@ -12,6 +12,7 @@ from flows.check.talk import Talk
 from flows.conversation import Phase
 from flows.outbound import Press
 from flows.plan import Plan
+from flows.record import Move
 from flows.text import T, Text, listed
 
 _FORM = frozenset({Phase.ASKING, Phase.CORRECTING, Phase.CHECKING})
@@ -135,7 +136,16 @@ def _ends(plan: Plan, life: Life) -> Iterator[Fault]:
         lacking = life.lacking(case)
         path = place_of(plan, "actions", lacking[0]) if lacking else "$.closing"
         found, expected = _cannot_close(case.branch, lacking), T("expected deeds that lead to the end")
+        if not _is_ended(case.branch, life.plan):
+            path = path if lacking else "$.actions"
+            expected = T("expected an action for it with `becomes: resolved`")
         yield Fault(plan=plan.id, path=path, found=found, expected=expected, trail=life.trail(at))
+
+
+def _is_ended(branch: str, plan: Plan) -> bool:
+    """Whether an action is there that reports a case of this branch as done, or closes it."""
+    there = (each for each in plan.actions if not each.when.branches or branch in each.when.branches)
+    return any(each.becomes == Move.RESOLVED or each.closes is not None for each in there)
 
 
 def _cannot_close(branch: str, lacking: tuple[str, ...]) -> Text:

@@ -97,10 +97,12 @@ def _join_voice(sheet: Sheet, heard: Heard, text: str) -> bool:
 
     An open question takes any words, so there they are its answer.
     """
-    last = sheet.form.order[-1:]
-    found = next((each for each in forms.questions_of(sheet.form, sheet.plan) if each.id in last), None)
-    known = sheet.form.answers.get(found.id) if found else None
-    if found is None or known is None or found.kind not in _OPEN or sheet.conversation.phase is not Phase.ASKING:
+    form = sheet.form
+    known = form.answers.get(form.order[-1]) if form.order else None
+    if known is None or not known.files:
+        return False
+    found = next((each for each in forms.questions_of(form, sheet.plan) if each.id == form.order[-1]), None)
+    if found is None or found.kind not in _OPEN or sheet.conversation.phase is not Phase.ASKING:
         return False
     if is_greeting(text) or is_courtesy(text) or not any(sign.isalnum() for sign in text):
         return False
@@ -120,16 +122,16 @@ def _join_voice(sheet: Sheet, heard: Heard, text: str) -> bool:
 def hear_late(sheet: Sheet, heard: Heard, pressed: Choose) -> bool:
     """A key of a question that words in danger have passed by, such as `quick` for `has anyone called 120?`.
 
-    It is the answer all the same; False when it is not plain which question it belongs to.
+    So has something done about the case meanwhile. It is the answer all the same; False when it is not plain which
+    question it belongs to.
     """
     if not sheet.in_danger or sheet.conversation.phase is not Phase.ASKING:
         return False
     passed = [
         question
-        for question in forms.answered(sheet.form, sheet.plan, sheet.around)
+        for question in sheet.plan.questions
         if question.kind is QuestionKind.CHOICE
-        and sheet.form.answers[question.id].text
-        and not sheet.form.answers[question.id].option
+        and _is_passed(sheet, question)
         and any(option.id == pressed.option for option in question.options)
     ]
     if len(passed) != 1:
@@ -137,6 +139,15 @@ def hear_late(sheet: Sheet, heard: Heard, pressed: Choose) -> bool:
     sheet.set(chosen=pressed)
     take(sheet, passed[0], read(passed[0], heard, sheet.hearing.zone))
     return True
+
+
+def _is_passed(sheet: Sheet, question: Question) -> bool:
+    """Whether other words stand as the answer to a question that has keys, or something done about the case."""
+    answer = sheet.form.answers.get(question.id)
+    if answer is None:
+        return forms.is_answered_by_deed(question, sheet.form, sheet.around)
+    applies = forms.applies(question, sheet.form, sheet.around)
+    return applies and bool(answer.text) and not answer.option
 
 
 def _hear_of_site(sheet: Sheet, answer: Answer) -> None:

@@ -14,7 +14,7 @@ from flows.talk.sheet import Sheet
 from flows.talk.steps import proceed, store
 from flows.talk.turn import Form, Phase
 from flows.terms import PlanHash, Severity
-from flows.triage import Way, answers_in, assumed, has_substance, is_of_staff, option_of, ways
+from flows.triage import Way, answers_in, assumed, has_substance, is_of_staff, sends
 
 UNCLASSIFIED = "unclassified-emergency"
 """The plan that takes a cry for help before anybody knows what it is."""
@@ -73,14 +73,12 @@ def first_said_at(sheet: Sheet) -> datetime:
 
 def way_of(sheet: Sheet, option: str) -> Way | None:
     """The way in whose key sends this."""
-    every = ways(sheet.hearing.offered)
-    return next((way for way in every if option_of(way, every) == option), None)
+    return next((way for way in sheet.ways if sends(way, option, sheet.ways)), None)
 
 
 def other_way(sheet: Sheet) -> Way | None:
     """The way in for a matter that no plan fits, when it is offered."""
-    every = ways(sheet.hearing.offered)
-    return next((way for way in every if (way.offered.plan.id, way.entry.id) == (UNCLASSIFIED, OTHER)), None)
+    return next((way for way in sheet.ways if (way.offered.plan.id, way.entry.id) == (UNCLASSIFIED, OTHER)), None)
 
 
 def unclassified(sheet: Sheet) -> Compiled:

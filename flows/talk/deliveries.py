@@ -38,7 +38,7 @@ def offered(question: Question, form: Form, hearing: Hearing) -> Question:
 
 def taken(answer: Answer, form: Form, hearing: Hearing) -> Answer:
     """The answer that a chosen delivery stands for: when it was signed for, and what it was."""
-    for each in _found(form, hearing):
+    for each in _found(form, hearing) if answer.option.startswith(_ID) else ():
         if answer.option == _ID + each.delivery.id:
             what = each.delivery.what
             words = what.zh if hearing.organisation.place_language is Language.ZH else what.en

@@ -17,7 +17,7 @@ from flows.talk.sheet import Sheet
 from flows.talk.steps import ask_on, store
 from flows.talk.turn import Form, Heard, Phase
 from flows.text import T
-from flows.triage import option_of, way_named, ways
+from flows.triage import option_of, way_named
 
 SPLIT = 4000
 """Characters from which a text may be the first of two messages, since Telegram splits it."""
@@ -81,9 +81,8 @@ def _replace_early(sheet: Sheet, message: str, text: str) -> bool:
     conversation = sheet.conversation
     if any(each.message == message for each in conversation.early):
         sheet.set(early=_edited(conversation.early, message, text))
-        every = ways(sheet.hearing.offered)
-        if (way := way_named(text, every)) is not None:
-            sheet.set(named=option_of(way, every))
+        if (way := way_named(text, sheet.ways)) is not None:
+            sheet.set(named=option_of(way, sheet.ways))
         return True
     form = conversation.form
     waiting = form is not None and not form.finished and form.case is None

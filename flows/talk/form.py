@@ -13,7 +13,7 @@ from flows.question import Option, Question, QuestionKind
 from flows.report import Reporter
 from flows.talk import caller
 from flows.talk.turn import Beside, Form
-from flows.terms import PlanHash, Record
+from flows.terms import CaseId, PlanHash, Record
 from flows.view import View, holds
 
 
@@ -23,6 +23,8 @@ class Around(Record, frozen=True):
     settings: tuple[str, ...] = ()
     hours: tuple[WorkingHours, ...] = ()
     zone: str = "UTC"
+    done: Mapping[CaseId, tuple[str, ...]] = {}
+    """What was done about the cases of whoever is asked."""
 
 
 NOTHING = Around()
@@ -69,12 +71,25 @@ def question_of(form: Form, plan: Plan, question: str) -> Question:
 def applies(question: Question, form: Form, around: Around = NOTHING) -> bool:
     """Whether a question is asked of this form as it stands.
 
-    One that decides on a branch is not asked any more once the form is in that branch by another way.
+    One that decides on a branch is not asked any more once the form is in that branch by another way; nor is one that
+    something done about the case has answered.
     """
-    if not holds(question.when, looked_at(form, around)):
+    return _applies(question, form, looked_at(form, around), around)
+
+
+def _applies(question: Question, form: Form, view: View, around: Around) -> bool:
+    if not holds(question.when, view):
         return False
-    leads_here = any(leads_to(option, form.branch) for option in question.options)
-    return question.id in form.answers or not leads_here
+    if question.id in form.answers:
+        return True
+    return form.branch not in question.branches and not is_answered_by_deed(question, form, around)
+
+
+def is_answered_by_deed(question: Question, form: Form, around: Around) -> bool:
+    """Whether what a question asks was done about the case of its form meanwhile."""
+    if not question.answered_by or form.case is None or question.id in form.anew:
+        return False
+    return question.answered_by in around.done.get(form.case, ())
 
 
 def leads_to(option: Option, branch: str) -> bool:
@@ -84,19 +99,21 @@ def leads_to(option: Option, branch: str) -> bool:
 
 def unanswered(form: Form, plan: Plan, around: Around = NOTHING) -> tuple[Question, ...]:
     """The questions that are still to be asked, in order."""
+    view = looked_at(form, around)
     return tuple(
         question
         for question in questions_of(form, plan)
-        if question.id not in form.answers and applies(question, form, around)
+        if question.id not in form.answers and _applies(question, form, view, around)
     )
 
 
 def answered(form: Form, plan: Plan, around: Around = NOTHING) -> tuple[Question, ...]:
     """The questions that have an answer and still apply, in order."""
+    view = looked_at(form, around)
     return tuple(
         question
         for question in questions_of(form, plan)
-        if question.id in form.answers and applies(question, form, around)
+        if question.id in form.answers and _applies(question, form, view, around)
     )
 
 

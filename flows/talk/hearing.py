@@ -43,6 +43,9 @@ def hear(sheet: Sheet, heard: Heard) -> None:
         journey.speak(sheet)
     body = heard.body
     match body:
+        case Wrote(text=text):
+            _learn_language(sheet, text)
+            _words(sheet, heard, text)
         case Membership():
             return
         case Choose():
@@ -51,9 +54,6 @@ def hear(sheet: Sheet, heard: Heard) -> None:
             old(sheet)
         case Wish(what=what):
             commands.wish(sheet, what)
-        case Wrote(text=text):
-            _learn_language(sheet, text)
-            _words(sheet, heard, text)
         case Attached() as file:
             _file(sheet, heard, file)
         case Located() as place if heard.edited:

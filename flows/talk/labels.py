@@ -125,6 +125,27 @@ _CHANGING = re.compile(r"(?:修改|更改|改一下|改|change|correct)\s*[:]?\s
 _NUMBER = re.compile(r"(?<!\d)(\d{2})\s?-\s?(\d{3,6})(?!\d)")
 
 
+_WISHES: Mapping[str, str] = {
+    word: wish
+    for words, wish in reversed(
+        (
+            (_STATUS, "status"),
+            (_ADDING, "add"),
+            (_CANCELLING, "cancel"),
+            (_CALLING, "call"),
+            (_HELPING, "instructions"),
+            (_ENGLISH, f"language:{Language.EN}"),
+            (_CHINESE, f"language:{Language.ZH}"),
+            ({bare(HELP.zh), bare(HELP.en)}, "help"),
+            ({bare(RESUME.zh), bare(RESUME.en)}, "resume"),
+            ({bare(REOPEN.zh), bare(REOPEN.en)}, "reopen"),
+        )
+    )
+    for word in words
+}
+"""What words wish that may be said at any time; of what has two meanings, the first counts."""
+
+
 def is_label(text: str, label: Bilingual) -> bool:
     """Whether a text is this label, in either language."""
     return bare(text) in {bare(label.zh), bare(label.en)}
@@ -197,25 +218,10 @@ def change_of(text: str) -> str:
 def wished(text: str) -> str:
     """What a text that is the label of a key, or says the same, wishes: as `Wish.what`; empty for any other text."""
     seen = bare(text)
-    for words, wish in (
-        (_STATUS, "status"),
-        (_ADDING, "add"),
-        (_CANCELLING, "cancel"),
-        (_CALLING, "call"),
-        (_HELPING, "instructions"),
-        (_ENGLISH, f"language:{Language.EN}"),
-        (_CHINESE, f"language:{Language.ZH}"),
-    ):
-        if seen in words:
-            return wish
-    if is_label(text, HELP):
-        return "help"
-    if is_label(text, RESUME):
-        return "resume"
-    if is_label(text, REOPEN):
-        return "reopen"
+    if seen in _WISHES:
+        return _WISHES[seen]
     number = _NUMBER.search(seen)
+    if number is None:
+        return ""
     rest = bare(_NUMBER.sub(" ", seen)).removeprefix("工单").removeprefix("case").strip()
-    if number and (not rest or rest in _STATUS):
-        return f"status:{number[1]}-{number[2]}"
-    return ""
+    return f"status:{number[1]}-{number[2]}" if not rest or rest in _STATUS else ""

@@ -112,7 +112,8 @@ def explain(sheet: Sheet, option: Option | None) -> None:
     """
     if option and option.says:
         place = sheet.hearing.organisation.place_language
-        facts = facts_read_out(sheet.plan, sheet.form.branch, sheet.form.answers, place)
+        form = sheet.form
+        facts = facts_read_out(sheet.plan, form.branch, form.answers, place, entry=form.entry)
         led = (option.plan, option.branch) == (sheet.plan.id, sheet.form.branch) and sheet.branch.raised is not None
         says = option.says
         zh, en = (says.zh.split("\n")[0], says.en.split("\n")[0]) if led else (says.zh, says.en)

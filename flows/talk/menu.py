@@ -12,7 +12,7 @@ from flows.talk.sheet import Sheet
 from flows.talk.stray import received_text
 from flows.talk.turn import Heard, Phase
 from flows.text import T
-from flows.triage import Way, has_substance, option_of, way_named, ways
+from flows.triage import Way, has_substance, option_of, way_named
 
 
 def offer(sheet: Sheet) -> None:
@@ -28,8 +28,9 @@ def hear_first(sheet: Sheet, heard: Heard) -> None:
             sheet.change_language(tuple(labels.LANGUAGES)[place - 1])
             offer(sheet)
             return
-    told = _take_early(sheet, heard)
-    way = _named(sheet, heard.body, ways(sheet.hearing.offered)) if told else None
+    named = way_named(_words(heard.body), sheet.ways)
+    told = _take_early(sheet, heard, named)
+    way = _meant(sheet, heard.body, named) if told else None
     if way is not None and (is_emergency(way) or _needs_no_menu(sheet, way)):
         begin(sheet, way)
     else:
@@ -38,7 +39,6 @@ def hear_first(sheet: Sheet, heard: Heard) -> None:
 
 def hear_choice(sheet: Sheet, heard: Heard) -> None:
     """What was said below the menu: a key, its number, words that name it, or the matter itself."""
-    every = ways(sheet.hearing.offered)
     body = heard.body
     if isinstance(body, Choose):
         _press(sheet, body.option)
@@ -47,8 +47,9 @@ def hear_choice(sheet: Sheet, heard: Heard) -> None:
     if key is not None:
         _take_key(sheet, key)
         return
-    told = _take_early(sheet, heard)
-    way = _named(sheet, body, every) if told else None
+    named = way_named(_words(body), sheet.ways)
+    told = _take_early(sheet, heard, named)
+    way = _meant(sheet, body, named) if told else None
     if way is not None:
         # 车坏了, and then 你们快点 instead of the key: the first words have said what it is.
         begin(sheet, (way_of(sheet, sheet.conversation.named) or way) if way == other_way(sheet) else way)
@@ -79,34 +80,34 @@ def _take_key(sheet: Sheet, key: Way | Option) -> None:
         begin(sheet, key)
 
 
-def _named(sheet: Sheet, body: object, every: tuple[Way, ...]) -> Way | None:
-    """The way in that words name; words or voice that name none tell the matter themselves."""
-    text = body.text if isinstance(body, Wrote) else body.caption if isinstance(body, Attached) else ""
-    if text:
-        named = way_named(text, every)
+def _words(body: object) -> str:
+    """What was written, or stands under a file."""
+    return body.text if isinstance(body, Wrote) else body.caption if isinstance(body, Attached) else ""
+
+
+def _meant(sheet: Sheet, body: object, named: Way | None) -> Way | None:
+    """The way in that words have named; words or voice that name none tell the matter themselves."""
+    if text := _words(body):
         return named or (other_way(sheet) if has_substance(text) else None)
     voice = isinstance(body, Attached) and body.kind is MediaKind.VOICE
     return other_way(sheet) if voice else None
 
 
-def _take_early(sheet: Sheet, heard: Heard) -> bool:
-    """Keep what was said before a way in was chosen; False when it told nothing."""
+def _take_early(sheet: Sheet, heard: Heard, named: Way | None) -> bool:
+    """Keep what was said before a way in was chosen, and which one it named; False when it told nothing."""
     said: Answer | None = None
     match heard.body:
         case Wrote(text=text):
-            every = ways(sheet.hearing.offered)
-            named = way_named(text, every)
             if named is None and not has_substance(text):
                 return False
             said = Answer(said_at=sheet.at, text=text, message=heard.message)
-            _note_way(sheet, named or (other_way(sheet) if _is_known(sheet) else None), every)
+            _note_way(sheet, named or (other_way(sheet) if _is_known(sheet) else None))
         case Attached() as file:
             said = Answer(said_at=sheet.at, text=file.caption, files=(file,), message=heard.message)
             sheet.say(received_text(file))
-            if file.caption:
-                _note_way(sheet, way_named(file.caption, ways(sheet.hearing.offered)), ways(sheet.hearing.offered))
+            _note_way(sheet, named)
             if file.kind is MediaKind.VOICE:
-                _note_way(sheet, other_way(sheet), ways(sheet.hearing.offered))
+                _note_way(sheet, other_way(sheet))
         case Located(lat=lat, lon=lon):
             said = Answer(said_at=sheet.at, lat=lat, lon=lon, message=heard.message)
             sheet.say(T("Location received."))
@@ -129,10 +130,10 @@ def _needs_no_menu(sheet: Sheet, way: Way) -> bool:
     return known is not None and known.kind == "customer" and way != other_way(sheet)
 
 
-def _note_way(sheet: Sheet, way: Way | None, every: tuple[Way, ...]) -> None:
+def _note_way(sheet: Sheet, way: Way | None) -> None:
     """Remember what the words were about: if nothing more comes, silence takes that way in."""
     if way is not None and (not sheet.conversation.named or way.entry.words):
-        sheet.set(named=option_of(way, every))
+        sheet.set(named=option_of(way, sheet.ways))
 
 
 def _is_known(sheet: Sheet) -> bool:

@@ -5,7 +5,7 @@ from flows.spelling import bare
 from flows.talk import labels
 from flows.talk.choice import ordinal
 from flows.talk.sheet import Sheet
-from flows.triage import Way, option_of, ways
+from flows.triage import Way, sends
 
 MOST = 9
 """Keys that stand together; the last of them leads to the rest."""
@@ -18,12 +18,12 @@ def shown(sheet: Sheet) -> tuple[Way, ...]:
 
     What the person's own words named stands on the first page whatever its place: in front, when it would not.
     """
-    every = ways(sheet.hearing.offered)
+    every = sheet.ways
     if len(every) <= MOST:
         return every
     in_order = sorted(every, key=lambda way: way.entry.place)
     behind = (way for way in in_order[MOST - 1 :] if way.entry.words)
-    named = next((way for way in behind if option_of(way, every) == sheet.conversation.named), None)
+    named = next((way for way in behind if sends(way, sheet.conversation.named, every)), None)
     if named is not None:
         in_order = [named, *(way for way in in_order if way != named)]
     return tuple(in_order[MOST - 1 :] if sheet.conversation.more else in_order[: MOST - 1])
@@ -31,7 +31,7 @@ def shown(sheet: Sheet) -> tuple[Way, ...]:
 
 def turner(sheet: Sheet) -> Option | None:
     """The last key of the page, which leads to the other one; None where one page is enough."""
-    if len(ways(sheet.hearing.offered)) <= MOST:
+    if len(sheet.ways) <= MOST:
         return None
     return FIRST if sheet.conversation.more else MORE
 
@@ -55,7 +55,7 @@ def picked(sheet: Sheet, text: str) -> Way | Option | None:
         names = _names(key)
         if seen in names | {f"{at} {name}" for name in names} | {f"{at}{name}" for name in names}:
             return key
-    return next((way for way in ways(sheet.hearing.offered) if seen in _names(way)), None)
+    return next((way for way in sheet.ways if seen in _names(way)), None)
 
 
 def _names(key: Way | Option) -> frozenset[str]:

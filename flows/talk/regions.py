@@ -21,8 +21,10 @@ def offered(question: Question, organisation: Organisation) -> Question:
 
 def taken(question: Question, answer: Answer, organisation: Organisation) -> Answer:
     """The answer with the name of the region that was chosen, since the plan itself knows none."""
+    if question.known != KNOWN:
+        return answer
     chosen = next((each for each in organisation.regions if each.id == answer.option), None)
-    if question.known != KNOWN or chosen is None or any(option.id == chosen.id for option in question.options):
+    if chosen is None or any(option.id == chosen.id for option in question.options):
         return answer
     name = chosen.name.in_language(organisation.place_language)
     return replace(answer, text=name)

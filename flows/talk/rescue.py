@@ -18,7 +18,7 @@ from flows.talk.steps import finish, go_idle, return_to, store, unshelve
 from flows.talk.turn import Phase
 from flows.terms import CaseId, Severity
 from flows.text import T
-from flows.triage import has_substance, language_of_text, may_name_place, option_said, way_of_cry, ways
+from flows.triage import has_substance, language_of_text, may_name_place, option_said, way_of_cry
 
 
 # --- a cry ------------------------------------------------------------------------------------------------------------
@@ -62,7 +62,7 @@ def _named(sheet: Sheet, words: str) -> bool:
     busy = (form is not None and not form.finished) or sheet.open_case is not None
     if busy or sheet.is_open(sheet.conversation.emergency):
         return False
-    found = way_of_cry(words, ways(sheet.hearing.offered))
+    found = way_of_cry(words, sheet.ways)
     if found is None:
         return False
     way, branch = found
@@ -100,7 +100,9 @@ def _put_aside(sheet: Sheet) -> None:
 def _ask(sheet: Sheet) -> None:
     """The first question of the emergency, with the numbers above it, whatever that question is."""
     sheet.first.extend(emergency_lines(sheet))
-    sheet.set_form(paged=True)
+    # An ambulance that was called an hour ago is not on its way to what has happened now.
+    before = [each for each in sheet.plan.questions if forms.is_answered_by_deed(each, sheet.form, sheet.around)]
+    sheet.set_form(paged=True, anew=tuple(each.id for each in before))
     sheet.set(cry="", cry_told=False, under=None)
     left = forms.unanswered(sheet.form, sheet.plan, sheet.around)
     if left:

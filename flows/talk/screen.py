@@ -13,7 +13,7 @@ from flows.talk.sheet import Sheet
 from flows.talk.turn import Phase
 from flows.terms import Language, Record
 from flows.text import T, Text, Words
-from flows.triage import is_of_staff, option_of, ways
+from flows.triage import is_of_staff, option_of
 
 KEPT = "keep"
 """What the key sends that leaves a recorded answer as it is."""
@@ -101,14 +101,14 @@ def _menu(sheet: Sheet) -> Screen:
 
 
 def _asked_of_staff(sheet: Sheet) -> Text:
-    if any(is_of_staff(way.offered.plan, way.entry) for way in ways(sheet.hearing.offered)):
+    if any(is_of_staff(way.offered.plan, way.entry) for way in sheet.ways):
         return T("What is reported, by a caller or by yourself? Press a key or type it. Stop: /cancel.")
     return T("What does the caller report? Press a key or type it. Stop: /cancel.")
 
 
 def _ways(sheet: Sheet) -> Rows:
     """The ways in on this page, and the key that leads to the other one."""
-    every, stamp = ways(sheet.hearing.offered), sheet.conversation.stamp
+    every, stamp = sheet.ways, sheet.conversation.stamp
     found = [(way.entry.label.words, option_of(way, every)) for way in pages.shown(sheet)]
     turner = pages.turner(sheet)
     found += [(turner.label.words, turner.id)] if turner else []

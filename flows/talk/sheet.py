@@ -21,6 +21,10 @@ from flows.talk.phases import moved
 from flows.talk.turn import Conversation, Form, Glimpse, Heard, Hearing, Phase
 from flows.terms import CaseId, Language, PlanHash
 from flows.text import Text
+from flows.triage import Way, ways
+
+_OPEN = (Phase.ASKING, Phase.CORRECTING)
+"""In these a question of the form stands open."""
 
 
 class Sheet:
@@ -62,13 +66,16 @@ class Sheet:
         self._requests: list[Request] = []
         self._supplements: dict[CaseId, Supplemented] = {}
         self._opened: tuple[OpenCase, ...] = ()
+        self._open: tuple[Form, Question] | None = None
+        """The question that stands open, in the form to which it belongs."""
 
     # --- looking ------------------------------------------------------------------------------------------------------
     @cached_property
     def around(self) -> forms.Around:
         """What conditions look at outside the form."""
         organisation = self.hearing.organisation
-        return forms.Around(settings=organisation.settings, hours=organisation.hours, zone=self.hearing.zone)
+        done = {each.id: each.done for each in self.hearing.cases if each.done}
+        return forms.Around(settings=organisation.settings, hours=organisation.hours, zone=self.hearing.zone, done=done)
 
     @property
     def form(self) -> Form:
@@ -89,9 +96,15 @@ class Sheet:
 
     def plan_of(self, plan: PlanHash) -> Plan:
         """The plan of this hash; FlowError when nobody has kept it."""
-        if plan not in self.hearing.plans:
+        known = self.hearing.plans.get(plan)
+        if known is None:
             raise FlowError(f"no plan {plan}")
-        return self.hearing.plans[plan]
+        return known
+
+    @cached_property
+    def ways(self) -> tuple[Way, ...]:
+        """Every way in that is offered, in the order of the keys."""
+        return ways(self.hearing.offered)
 
     @property
     def branch(self) -> Branch:
@@ -101,9 +114,12 @@ class Sheet:
     @property
     def question(self) -> Question:
         """The question that stands open, with what is known as its answers."""
-        form, every = self.form, forms.questions_of(self.form, self.plan)
-        asked = self.as_asked(forms.question_of(form, self.plan, form.asked))
-        return sites.offered(asked, form, self.hearing, every)
+        form = self.form
+        if self._open is None or self._open[0] is not form:
+            plan = self.plan
+            asked = self.as_asked(forms.question_of(form, plan, form.asked))
+            self._open = form, sites.offered(asked, form, self.hearing, forms.questions_of(form, plan))
+        return self._open[1]
 
     def as_asked(self, question: Question) -> Question:
         """A question with what the organisation knows as its answers."""
@@ -164,14 +180,10 @@ class Sheet:
 
     def pose(self, trigger: str, asked: str = "") -> None:
         """Ask something new: the old keys are old from now on."""
-        self.set(
-            phase=moved(self.conversation.phase, trigger),
-            stamp=self.conversation.stamp + 1,
-            asked_at=self.hearing.now,
-            more=False,
-        )
-        if self.conversation.form is not None and self.conversation.phase in {Phase.ASKING, Phase.CORRECTING}:
-            self.set_form(asked=asked)
+        phase, form = moved(self.conversation.phase, trigger), self.conversation.form
+        if form is not None and phase in _OPEN:
+            form = replace(form, asked=asked)
+        self.set(phase=phase, form=form, stamp=self.conversation.stamp + 1, asked_at=self.hearing.now, more=False)
         self.shows = True
 
     def rest(self) -> None:

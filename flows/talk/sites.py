@@ -18,8 +18,10 @@ KNOWN = "site"
 
 def offered(question: Question, form: Form, hearing: Hearing, every: Iterable[Question]) -> Question:
     """The first of the questions that know the site, as one that confirms it for all; as it stands otherwise."""
+    if question.known != KNOWN:
+        return question
     site = _site(form, hearing)
-    if question.known != KNOWN or site is None or any(each.id in form.declined for each in knowing(every)):
+    if site is None or any(each.id in form.declined for each in knowing(every)):
         return question
     if any(each.id in form.answers for each in knowing(every)):
         return question

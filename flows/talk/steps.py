@@ -40,6 +40,15 @@ def proceed(sheet: Sheet) -> None:
         sheet.pose("check")
 
 
+def pass_answered(sheet: Sheet) -> None:
+    """Go on where the open question was answered meanwhile by something done about the case."""
+    form = sheet.conversation.form
+    if sheet.conversation.phase is not Phase.ASKING or form is None or form.action:
+        return
+    if forms.is_answered_by_deed(sheet.question, form, sheet.around):
+        proceed(sheet)
+
+
 def ask_on(sheet: Sheet) -> None:
     """The open question again; where an answer has made an emergency of it, what is asked there."""
     if sheet.raised:

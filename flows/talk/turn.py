@@ -93,6 +93,8 @@ class Form(Record, frozen=True, kw_only=True):
     came_from: "Form | None" = None
     """The form as it was before an answer led to another plan; `came_by` is the question that was answered."""
     came_by: str = ""
+    anew: tuple[str, ...] = ()
+    """Questions that something done about the case had answered before the last cry for help: they are asked again."""
     emergency: bool = False
     """A cry for help raised it, or began it."""
     paged: bool = True
@@ -187,6 +189,8 @@ class Glimpse(Record, frozen=True, kw_only=True):
     offered_at: datetime | None = None
     taken: bool = False
     """One of the staff has written it down here for somebody on the telephone."""
+    done: tuple[str, ...] = ()
+    """What was done about it and counts still: it may answer a question."""
 
 
 class Hearing(Record, frozen=True, kw_only=True):

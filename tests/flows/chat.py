@@ -89,6 +89,12 @@ class Chat:
         self.cases[CaseId(case)] = replace(self.cases[CaseId(case)], closed=True)
         return self
 
+    def does_for(self, *deeds: str, case: int = 1) -> "Chat":
+        """Staff do something about a case."""
+        seen = self.cases[CaseId(case)]
+        self.cases[CaseId(case)] = replace(seen, done=(*seen.done, *deeds))
+        return self
+
     def _takes(self, turn: Turn) -> "Chat":
         self.turn, self.conversation, self.requests = turn, turn.conversation, turn.requests
         self.said = list(turn.said)
@@ -157,8 +163,13 @@ class Chat:
         raise AssertionError(message)
 
     def again(self) -> list[str]:
-        say = again(self.conversation, self.hearing)
-        return [read(text) for text in (*say.first, *say.lines, *say.question)] if say else []
+        """What comes below a message that interrupts; where that was the answer to what is asked, the talk goes on."""
+        turn = again(self.conversation, self.hearing)
+        if turn is None:
+            return []
+        if turn.conversation is not self.conversation:
+            return self._takes(turn).reads
+        return [read(text) for say in turn.said for text in (*say.first, *say.lines, *say.question)]
 
     @property
     def is_over(self) -> bool:

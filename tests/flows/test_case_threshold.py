@@ -9,7 +9,7 @@ from flows.card import card
 from flows.case import waits
 from flows.digest import Item
 from flows.digest_word import to_one
-from flows.event import Detailed, Did, Passed, Supplemented
+from flows.event import Detailed, Did, Passed, Reopened, Supplemented
 from flows.obligation import Status
 from flows.terms import Severity
 from flows.view import view_of
@@ -263,6 +263,29 @@ def test_a_closed_case_waits_for_none() -> None:
     did(life, "11:05", "answered")
     assert life.case.closed_at == at("11:05")
     assert marks(life) == {}
+
+
+def test_what_would_have_passed_while_it_was_closed_stays_unsaid_when_it_is_opened_again() -> None:
+    life = fault(closing={"confirmed": False})
+    did(life, "11:05", "answered")
+    life.until("11:40")
+    life.tell(Reopened(at=at("11:40"), by="li-na"))
+    assert marks(life) == {"mark:sixty": "12:00"}, "what lies ahead still comes"
+    life.until("11:50")
+    assert passed(life) == []
+    assert "managers" not in {each.id for each in life.case.obligations}
+    life.until("12:00")
+    assert passed(life) == ["Not recovered in 60 min, 12:00"]
+
+
+def test_told_only_after_it_was_opened_again_a_start_counts_as_ever() -> None:
+    life = fault(closing={"confirmed": False})
+    did(life, "11:05", "answered")
+    life.until("11:40")
+    life.tell(Reopened(at=at("11:40"), by="li-na"))
+    answers = {"fault": Answer(said_at=at("11:41"), at=at("11:20"))}
+    life.tell(Supplemented(at=at("11:41"), by=life.case.reporter.person, answers=answers))
+    assert marks(life) == {"mark:ten": "11:30", "mark:sixty": "12:20"}
 
 
 def test_what_passed_meanwhile_is_not_done_twice() -> None:

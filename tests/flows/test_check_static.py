@@ -74,6 +74,7 @@ CANNOT: list[tuple[str, Change, str]] = [
         deed(asks=[{**QUESTION, "options": [{**OPTION, "back": True}]}]),
         "leads nowhere in a deed",
     ),
+    ("$.questions[3].options[0].read_out", asks(options=[{**OPTION, "read_out": two("火", "fire")}]), "to no branch"),
     ("$.questions[3].ask.zh", asks(ask=two(" ", "x?")), "without words"),
     ("$.obligations[0].when.numbers", when(numbers={"shoe": {"from": 1}}), "'shoe'"),
     ("$.obligations[0].when.numbers.people", when(numbers={"people": {"from": 1}}), "no number"),

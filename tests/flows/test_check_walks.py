@@ -57,6 +57,7 @@ PLANTED: list[tuple[str, Change, str, str]] = [
         "nobody can keep 'dry'",
         "presses 1 漏水",
     ),
+    ("$.actions[3]", both(deed(), promise(met_by="dry", promised=True)), "tells them nothing", ""),
     ("$.obligations[2]", both(deed(), promise(met_by="dry", when=NEVER)), "'dry' is never promised", ""),
     ("$.obligations[1]", part("obligations", 1, when=NEVER), "'told' is never promised", ""),
     ("$.actions[3]", deed(when=NEVER), "'dry' can never be done", ""),
@@ -88,6 +89,20 @@ def test_a_planted_fault_is_found(path: str, plant: Change, words: str, trail: s
 
 def test_nothing_is_found_in_a_plan_that_is_right() -> None:
     assert faults() == ()
+
+
+@pytest.mark.parametrize(
+    "heard", [{"tells": two("{at} 擦干了。", "Dried at {at}.")}, {"spoken": True}, {"becomes": "resolved"}]
+)
+def test_a_promise_to_the_reporter_is_heard_of(heard: dict[str, Any]) -> None:
+    found = faults(both(deed(**heard), promise(met_by="dry", promised=True)))
+    assert not [each for each in found if "tells them nothing" in english(each.found)]
+
+
+def test_without_an_action_that_reports_it_done_the_key_is_named() -> None:
+    found = faults(part("actions", 1, becomes=""))
+    expected = {english(each.expected) for each in found if "cannot be closed" in english(each.found)}
+    assert expected == {"expected an action for it with `becomes: resolved`"}
 
 
 def test_a_promise_that_only_a_closer_look_shows_keeps_no_case_open() -> None:

@@ -211,3 +211,15 @@ def test_a_new_danger_is_no_answer_to_where_it_is() -> None:
 def test_a_key_left_over_from_the_place_answers_nothing_about_120() -> None:
     chat = driving().says("有人流血").says("现在发不了")
     assert chat.asked == "Has anyone called 120?"
+
+
+def test_what_is_read_to_an_ambulance_says_no_more_than_was_said() -> None:
+    def read_out(people: str) -> str:
+        chat = Chat().says("出事故了", "09:00").presses("Accident").presses(people).presses("No, call for me")
+        return chat.reads[0].partition("read or show this: ")[2]
+
+    assert read_out("Someone is hurt") == "交通事故，有人受伤。"
+    assert read_out("Fire or danger") == "出事故了，着火或有危险。"
+    assert read_out("Not sure") == "出事故了，不清楚有没有人受伤。"
+    broken = Chat().says("车坏了", "09:00").presses("Breakdown").presses("Fire or danger")
+    assert broken.presses("No, call for me").reads[0].endswith("车坏了，着火或有危险。")

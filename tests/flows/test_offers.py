@@ -61,7 +61,7 @@ def test_they_press_and_it_stands_in_the_journal() -> None:
     step = found.tell(pressed)
     assert counts(found, "agree")
     assert "Recorded: agree." in all_to("reporter", step)
-    assert "the customer has answered: agreed at 14:24 to plan, version 1" in all_to("li-na", step)
+    assert "The customer has answered: agreed at 14:24 to plan, version 1" in all_to("li-na", step)
     assert found.obligation("consent").status is Status.MET
     found.agrees()
 
