@@ -14,9 +14,10 @@ from typing import IO
 import msgspec
 
 from bot.archive import Dumped, Kept, Manifest, Writing
-from bot.bootstrap import cabinet_of, is_there, no_database, rows_of
+from bot.bootstrap import cabinet_of, rows_of
 from bot.config import Settings
 from bot.errors import unwritable
+from bot.storing import is_there, no_database
 from flows.errors import Refused
 from flows.terms import Record
 from flows.text import N, T, Text

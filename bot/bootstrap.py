@@ -4,7 +4,6 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from starlette.types import ASGIApp
 
@@ -33,13 +32,13 @@ from bot.people import cut_off
 from bot.plan_news import tell_faults
 from bot.running import Program, Running, Tell
 from bot.seats import take_seats
-from bot.storing import Hindrances, lines
+from bot.storing import Hindrances, is_there, lines, no_database
 from bot.web.console.app import Desktop, console_app
 from flows.terms import Language
 from flows.text import T, Text
 from storage.database import open_storage
 from storage.sole import sole_user
-from storage.unit_of_work import Outgoing, Storage, StorageError
+from storage.unit_of_work import NothingBegun, Outgoing, Storage, StorageError
 
 
 @contextlib.asynccontextmanager
@@ -56,33 +55,15 @@ async def rows_of(settings: Settings, *, alone: bool = False, there: bool = Fals
             settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)  # personal data: nobody else's to read
             if alone:
                 held.enter_context(sole_user(settings.database))
-            storage = await open_storage(settings.database)
+            storage = await open_storage(settings.database, begun=there)
+        except NothingBegun:
+            raise Unusable([no_database(settings)]) from None
         except (OSError, StorageError) as error:
             raise Unusable(lines(T("the database cannot be opened"), error)) from None
         try:
             yield storage
         finally:
             await storage.close()
-
-
-def is_there(settings: Settings) -> bool:
-    """Whether there is a database of these settings; what a server has is not asked, nor what may not be looked at."""
-    try:
-        return (place := _file_of(settings)) is None or place.is_file()
-    except OSError:
-        return True  # opening it says why
-
-
-def _file_of(settings: Settings) -> Path | None:
-    """The file of an SQLite database; None of any other."""
-    kind, _, place = settings.database.partition(":///")
-    return Path(place.partition("?")[0]) if kind.startswith("sqlite") and place else None
-
-
-def no_database(settings: Settings) -> Text:
-    """What is said where there is no file: most of all with other settings than the program has."""
-    at = str(_file_of(settings) or settings.database)
-    return T("There is no database {file}: are DUTYLINE_DATA and the tokens set as they are for the program?", file=at)
 
 
 def house_of(settings: Settings, tell: Tell) -> House:

@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.bootstrap import is_there
 from bot.checking import in_question
 from bot.config import Settings, read_settings
 from bot.i18n import english, visible
 from bot.keeping_plans import Left, left_behind
 from bot.library import read_organisation
+from bot.storing import is_there
 from flows.terms import Record
 from flows.text import T, Text, same
 from storage.database import open_storage

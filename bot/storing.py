@@ -1,9 +1,11 @@
-"""Why nothing can be stored, in words for whoever looks after the program, and what to do about it."""
+"""Why nothing can be stored or read, in words for whoever looks after the program, and what to do about it."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 
 from bot.clock import ticks
+from bot.config import Settings
 from flows.text import T, Text
 from storage.unit_of_work import Cause, Rows, Storage, StorageError, Unavailable
 
@@ -81,3 +83,26 @@ class Hindrances:
         if self._last is not None and ticks() - self._last > CALM:
             self._last = None
             self._tell(T("The database can be used again; what waited goes on."))
+
+
+def is_there(settings: Settings) -> bool:
+    """Whether there is a database of these settings; what a server has is not asked, nor what may not be looked at."""
+    try:
+        return (place := _file_of(settings)) is None or place.is_file()
+    except OSError:
+        return True  # opening it says why
+
+
+def no_database(settings: Settings) -> Text:
+    """What is said where nothing was begun yet: most of all with other settings than the program has."""
+    if (file := _file_of(settings)) is None:
+        return T("The database is empty: is DUTYLINE_DATABASE_URL set as it is for the program?")
+    return T(
+        "There is no database {file}: are DUTYLINE_DATA and the tokens set as they are for the program?", file=str(file)
+    )
+
+
+def _file_of(settings: Settings) -> Path | None:
+    """The file of an SQLite database; None of any other."""
+    kind, _, place = settings.database.partition(":///")
+    return Path(place.partition("?")[0]) if kind.startswith("sqlite") and place else None

@@ -5,14 +5,15 @@ import secrets
 import sqlite3
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.commitment import Salt
-from storage.errors import Unavailable, Unusable, told_apart
-from storage.migrating import upgrade
+from storage.errors import NothingBegun, Unavailable, Unusable, told_apart
+from storage.migrating import revision, upgrade
 from storage.unit_of_work import OneWriter, Pool, Rows, Storage
 
 BUSY = timedelta(seconds=5)
@@ -27,13 +28,19 @@ HANGS = timedelta(seconds=5)
 
 
 async def open_storage(
-    url: str, *, busy_timeout: timedelta = BUSY, salt: Salt = secrets.token_bytes, as_it_is: bool = False
+    url: str,
+    *,
+    busy_timeout: timedelta = BUSY,
+    salt: Salt = secrets.token_bytes,
+    as_it_is: bool = False,
+    begun: bool = False,
 ) -> Storage:
     """Open the database at `url`, migrated to today's tables; `as_it_is` for reading alone, with whatever is there.
 
     `sqlite:///FILE`, `sqlite://` in memory, or `postgresql://USER:PASSWORD@HOST/NAME`, each with or without a driver's
     name. `busy_timeout` is how long a unit of work waits for another process that writes to the same SQLite file.
-    Raises Unusable for an address that cannot work, Unavailable when the database cannot be reached now.
+    Raises Unusable for an address that cannot work, Unavailable when the database cannot be reached now, NothingBegun
+    where tables must have been `begun` and there are none.
     """
     address = _address(url)
     unit: OneWriter | Pool
@@ -52,7 +59,7 @@ async def open_storage(
         case other:
             raise Unusable(f"No rows are kept in {other}; expected sqlite:///FILE or postgresql://...")
     try:
-        await (unit.read(_reached) if as_it_is else unit.apply(_migrate))
+        await (unit.read(_reached) if as_it_is else unit.apply(partial(_migrate, begun=begun)))
     except Unavailable as error:
         await unit.close()
         raise Unavailable(f"{address.render_as_string()} cannot be opened: {error}") from error
@@ -79,8 +86,10 @@ def _make_private(file: str) -> None:
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
 
 
-def _migrate(connection: Connection) -> None:
+def _migrate(connection: Connection, *, begun: bool) -> None:
     with told_apart():
+        if begun and revision(connection) is None:
+            raise NothingBegun("no tables of this program")
         upgrade(connection)
 
 

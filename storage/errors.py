@@ -20,6 +20,10 @@ class StorageError(Exception):
     """The rows could not be read or written."""
 
 
+class NothingBegun(StorageError):
+    """The database is there, and holds no tables of this program yet."""
+
+
 class Cause(StrEnum):
     """Why nothing can be stored, as far as somebody can do something about it."""
 

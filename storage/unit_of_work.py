@@ -23,6 +23,7 @@ from storage.due import Due, DueRows
 from storage.dump import Dump, Holdings, Shape, Table
 from storage.errors import (
     Cause,
+    NothingBegun,
     RowRefused,
     Stale,
     StorageError,
@@ -70,6 +71,7 @@ __all__ = [
     "Known",
     "Lease",
     "Load",
+    "NothingBegun",
     "OneWriter",
     "OutboxState",
     "Outgoing",

@@ -38,7 +38,8 @@ def test_a_case_that_cannot_be_closed_is_told_with_its_path(tmp_path: Path) -> N
     told = [str(each) for each in found]
     assert told
     assert re.fullmatch(
-        rf"{re.escape(str(file))}:\d+:\d+: closing: a case in .* cannot be closed.*; expected .*", told[0]
+        rf"{re.escape(str(file))}:\d+:\d+: actions: a case in .* cannot be closed; expected .* `becomes: resolved`.*",
+        told[0],
     )
     assert " > " in told[0]
 

@@ -128,7 +128,8 @@ def test_the_way_that_leads_there_is_told_in_chinese(tmp_path: Path, monkeypatch
     file = spoiled(tmp_path, "unclassified-emergency", *STUCK)
     told = CliRunner().invoke(app, ["plans", "check", str(file)]).stdout
     line = next((each for each in told.splitlines() if "关不了" in each), told)
-    assert "：closing：分支“other”的工单关不了；请补上能走到结束的操作（经过：打字“/start” > 按“1 其他事”）" in line
+    found = "：actions：分支“other”的工单关不了；应有一个适用于它的操作，写明 `becomes: resolved`"
+    assert f"{found}（经过：打字“/start” > 按“1 其他事”）" in line
 
 
 def test_a_program_that_starts_tells_in_chinese_which_plan_is_left_out(

