@@ -39,16 +39,16 @@ What was changed for these figures, in the order of what it brought:
 - on PostgreSQL the rows of a batch go as arrays, and all cases of a batch come with one read (4);
 - sentences are cut once with the places of their parameters, and words that the rules look up are kept (1, 2);
 - rules look up by key, see a case once for all its promises, and leave a line of a card at once when it has nothing to
-  say (1, 2, 6): in turns with the step before this and the last one, 771 and 791 us to 964 and 899;
+  say (1, 2, 6); in turns with the program before these two changes the step took 771 and 791 us, not 964 and 899;
 - the staff bot speaks over aiohttp as the hotline does: its library's own httpx held a card back for 3 ms (7);
 - delivery looks once for what to send and for when there will be more, not three times (7);
 - a clerk is woken only when a table of its own was written, and deadlines look 50 ms later (7);
 - whether something is due is read from the index alone (5).
 
 What is left is spread thin: SQLite, JSON and the commit take a fifth of a step, and no function of ours more than a
-fortieth. A step asks every rule of the plan, dates every promise, writes a record that is chained, and words a card of up to sixteen lines and
-every message in its reader's language; the peer keeps one dictionary. Telegram takes thirty messages a second from a
-bot: one process handles thirty times as many events as it could answer.
+fortieth. A step asks every rule of the plan, dates every promise, writes a record that is chained, and words a card of
+up to sixteen lines and every message in its reader's language; the peer keeps one dictionary. Telegram takes thirty
+messages a second from a bot: one process handles forty times as many events as it could answer.
 """
 
 
