@@ -1,7 +1,6 @@
 """Commands on what is there make nothing: where no database is, or a damaged one, they say so in a line."""
 
 import asyncio
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -57,7 +56,11 @@ async def test_on_an_empty_server_no_tables_are_made(
             "The database is empty: is DUTYLINE_DATABASE_URL set as it is for the program?",
         )
         assert await connection.fetchval("SELECT count(*) FROM pg_tables WHERE schemaname = 'bare'") == 0
-        assert set(os.listdir(tmp_path)) <= {"data"}, "no half of a backup is left"
+        assert names_in(tmp_path) <= {"data"}, "no half of a backup is left"
+
+
+def names_in(folder: Path) -> set[str]:
+    return {each.name for each in folder.iterdir()}
 
 
 def test_a_database_is_made_where_something_is_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
